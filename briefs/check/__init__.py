@@ -1,0 +1,1 @@
+"""Pure: values in, diagnostics out; one module a family of rules."""

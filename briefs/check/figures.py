@@ -1,0 +1,89 @@
+"""Rules for figures: one unit an axis, and only facts that the kind can show truly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic
+from briefs.model.fact import Fact
+from briefs.model.figure import Figure, FigureKind
+from briefs.model.guess import did_you_mean
+from briefs.model.topic import Topic
+from briefs.model.value import NUMERIC_KINDS, Kind
+
+MOST_UNITS = 25
+"""More marks than this in a row cannot be counted by eye."""
+
+
+def check_figures(topic: Topic) -> Iterator[Diagnostic]:
+    """Findings in a topic's figures."""
+    for figure in topic.figures.values():
+        facts = []
+        for index, name in enumerate(figure.facts):
+            fact = topic.facts.get(name)
+            if fact is None:
+                yield _unknown(figure, name, topic, "facts", index)
+            else:
+                facts.append((index, fact))
+        if figure.whole is not None and figure.whole not in topic.facts:
+            yield _unknown(figure, figure.whole, topic, "whole")
+        if figure.kind is not FigureKind.TABLE:
+            yield from _drawable(figure, facts)
+            yield from _one_unit(figure, facts)
+        for index, fact in facts:
+            if fact.label is None:
+                yield Diagnostic(
+                    Code.FIGURE_FACT,
+                    f'the fact "{fact.id}" has no label to show in a figure',
+                    figure.origin.at("facts", index),
+                    "add label: … to the fact",
+                )
+
+
+def _unknown(figure: Figure, name: str, topic: Topic, *keys: str | int) -> Diagnostic:
+    return Diagnostic(
+        Code.FACT_UNKNOWN,
+        f'the figure "{figure.id}" shows "{name}", which is not in the fact base',
+        figure.origin.at(*keys),
+        did_you_mean(name, topic.facts),
+    )
+
+
+def _drawable(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnostic]:
+    for index, fact in facts:
+        place = figure.origin.at("facts", index)
+        if fact.kind not in NUMERIC_KINDS:
+            yield Diagnostic(
+                Code.FIGURE_FACT,
+                f'a figure of kind {figure.kind} cannot draw "{fact.id}", which is no number',
+                place,
+                "show it in a figure of kind table",
+            )
+        elif str(fact.parsed).startswith("-"):
+            yield Diagnostic(
+                Code.FIGURE_FACT, f'"{fact.id}" is below zero, and bars start at zero', place
+            )
+        elif figure.kind is FigureKind.UNITS:
+            whole = fact.kind is Kind.COUNT and str(fact.parsed).isdigit()
+            if not whole or int(str(fact.parsed)) > MOST_UNITS:
+                yield Diagnostic(
+                    Code.FIGURE_FACT,
+                    f'"{fact.id}" is not a count from 0 to {MOST_UNITS}, so it has no marks',
+                    place,
+                    "show it in a figure of kind bars",
+                )
+
+
+def _one_unit(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnostic]:
+    numbers = [(index, fact) for index, fact in facts if fact.kind in NUMERIC_KINDS]
+    for index, fact in numbers[1:]:
+        first = numbers[0][1]
+        if fact.unit != first.unit:
+            yield Diagnostic(
+                Code.FIGURE_UNITS,
+                f'"{fact.id}" is in {fact.unit} and "{first.id}" in {first.unit}: '
+                "they cannot share an axis",
+                figure.origin.at("facts", index),
+                "show it in a figure of its own, or in one of kind table",
+            )

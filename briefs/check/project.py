@@ -1,0 +1,63 @@
+"""All rules over a project as it was read, before anything is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from briefs.check.facts import check_facts
+from briefs.check.figures import check_figures
+from briefs.check.numbers import check_literals
+from briefs.check.references import check_words
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic
+from briefs.model.guess import did_you_mean
+from briefs.model.project import Project, locales_of
+from briefs.model.text import fallbacks
+
+
+def check_project(
+    project: Project, currencies: Callable[[str], bool]
+) -> Iterator[Diagnostic]:
+    """Findings in the settings and topics of a project."""
+    yield from _briefs(project)
+    for topic in project.topics.values():
+        yield from check_facts(topic, project, currencies)
+        yield from check_figures(topic)
+        yield from check_words(topic)
+        for source in topic.words:
+            yield from check_literals(source.literals, topic.sheet.terms)
+
+
+def _briefs(project: Project) -> Iterator[Diagnostic]:
+    names: dict[str, str] = {}
+    for brief in project.settings.brief:
+        if brief.name in names:
+            yield Diagnostic(
+                Code.ID_DUPLICATE,
+                f'two briefs are named "{brief.name}" and would write the same files',
+                brief.origin.at("id"),
+                "give one of them an id of its own",
+            )
+        names[brief.name] = brief.topic
+        for index, audience in enumerate(brief.audiences):
+            if audience not in project.audiences:
+                yield Diagnostic(
+                    Code.AUDIENCE_UNKNOWN,
+                    f'there is no template for the audience "{audience}"',
+                    brief.origin.at("audiences", index),
+                    did_you_mean(
+                        audience, project.audiences, f"write templates/{audience}.html.j2"
+                    ),
+                )
+        for locale in locales_of(project.settings, brief):
+            if not any(name in project.locales for name in fallbacks(locale)):
+                yield Diagnostic(
+                    Code.LOCALE_MISSING,
+                    f'there are no words for the locale "{locale}"',
+                    brief.origin.at("locales"),
+                    did_you_mean(
+                        locale,
+                        project.locales,
+                        f"write assets/locales/{fallbacks(locale)[-1]}.yaml",
+                    ),
+                )

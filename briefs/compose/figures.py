@@ -1,0 +1,313 @@
+"""Facts to drawings: pure functions that yield a Plotly figure, its alt text and its data table.
+
+A figure is Plotly's own plain form, ``{"data": [...], "layout": {...}}``; the engine that exports
+it has Plotly validate it. Every width is worked out here from the real font's measures, so that
+no label is clipped and a drawing is the same on every machine.
+
+What a drawing says is fixed by the facts: a ceiling is a pale bar closed by a bracket, an aim a
+dashed outline that ends in a target, a result a full bar; "at least" adds an arrow. The qualifier
+stands in the label of the value itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from briefs.model.project import Brand
+from briefs.model.value import Measure, Qualifier
+
+Spec = dict[str, Any]
+
+MeasureText = Callable[[str, str, float, int], float]
+"""(text, font family, size in px, weight) → width in px."""
+
+PX_PER_MM = 96 / 25.4
+PX_PER_POINT = 96 / 72
+BOLD = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One value of a figure, worded for the reader.
+
+    Attributes:
+        fact: The fact's id.
+        label: What the value is called.
+        shown: The value with its qualifier and noun: ``at least 10,000 people``.
+        value: The number; None where the fact has no number.
+        as_of: The fact's date, worded.
+        measure: What the number measures.
+        qualifier: How it relates to the true figure.
+    """
+
+    fact: str
+    label: str
+    shown: str
+    value: Decimal | None
+    as_of: str
+    measure: Measure
+    qualifier: Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How drawings of one brief look.
+
+    Attributes:
+        brand: Colours.
+        family: Font family.
+        width: Width of the figure in px (1/96 inch).
+        size: Size of its text in px.
+        measure: Measures text.
+    """
+
+    brand: Brand
+    family: str
+    width: int
+    size: float
+    measure: MeasureText
+
+    def width_of(self, text: str, *, bold: bool = False) -> float:
+        """Width of a text in px."""
+        return self.measure(text, self.family, self.size, BOLD if bold else 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing ready to be exported.
+
+    Attributes:
+        spec: The Plotly figure.
+        width: In px.
+        height: In px.
+    """
+
+    spec: Spec
+    width: int
+    height: int
+
+
+def bars(data: Sequence[Datum], style: Style) -> Drawing:
+    """Horizontal bars from zero, one a row, each under its label.
+
+    Args:
+        data: All in one unit, all numbers not below zero.
+        style: How it looks.
+    """
+    size = style.size
+    lines = [_wrapped(datum.label, style) for datum in data]
+    bar = round(size * 1.35)
+    heights = [round(len(label) * size * 1.3 + bar + size * 1.35) for label in lines]
+    height = sum(heights) - round(size * 0.6)
+    room = max(style.width_of(datum.shown, bold=True) for datum in data) + size * 2.4
+    largest = max((datum.value or Decimal(0) for datum in data), default=Decimal(1)) or Decimal(1)
+    scale = (style.width - 3 - room) / float(largest)
+    spec = _sheet(style, height)
+    top = 0
+    for datum, label, row in zip(data, lines, heights, strict=True):
+        middle = top + len(label) * size * 1.3 + bar / 2 + 2
+        length = float(datum.value or 0) * scale
+        spec["layout"]["annotations"].append(
+            _words("<br>".join(label), 2, top, style, anchor="left", valign="top")
+        )
+        _bar(spec, datum, 2, middle, length, bar, style)
+        arrow = size if _open_upwards(datum) else 0
+        spec["layout"]["annotations"].append(
+            _words(datum.shown, 2 + length + arrow + size * 0.7, middle, style, bold=True)
+        )
+        top += row
+    return Drawing(spec, style.width, height)
+
+
+def units(data: Sequence[Datum], whole: Datum | None, style: Style) -> Drawing:
+    """One mark for each of a small number of things, a row a fact, with their total.
+
+    Args:
+        data: Counts, each at most :data:`MOST_UNITS`.
+        whole: The total that they are parts of.
+        style: How it looks.
+    """
+    size = style.size
+    gap = size * 1.55
+    lines = [_wrapped(datum.label, style) for datum in data]
+    heights = [round(len(label) * size * 1.3 + gap + size * 1.1) for label in lines]
+    height = sum(heights) - round(size * 0.4)
+    spec = _sheet(style, height)
+    top, right = 0, 0.0
+    ends: list[float] = []
+    for row, (datum, label, tall) in enumerate(zip(data, lines, heights, strict=True)):
+        number = int(datum.value or 0)
+        middle = top + len(label) * size * 1.3 + gap / 2 + 1
+        spec["layout"]["annotations"].append(
+            _words("<br>".join(label), 2, top, style, anchor="left", valign="top")
+        )
+        spec["data"].append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [2 + size * 0.6 + gap * step for step in range(number)],
+                "y": [middle] * number,
+                "cliponaxis": False,
+                "marker": _unit_marker(row, style),
+            }
+        )
+        end = 2 + size * 0.6 + gap * number
+        spec["layout"]["annotations"].append(_words(datum.shown, end, middle, style, bold=True))
+        right = max(right, end + style.width_of(datum.shown, bold=True))
+        ends.append(middle)
+        top += tall
+    if whole is not None and len(ends) > 1:
+        x = right + size * 1.4
+        path = (
+            f"M {x - size * 0.5:.1f},{ends[0] - size * 0.6:.1f} H {x:.1f} "
+            f"V {ends[-1] + size * 0.6:.1f} H {x - size * 0.5:.1f}"
+        )
+        spec["layout"]["shapes"].append(_path(path, style.brand.color.muted, 1.2))
+        spec["layout"]["annotations"].append(
+            _words(whole.shown, x + size * 0.7, (ends[0] + ends[-1]) / 2, style, bold=True)
+        )
+    return Drawing(spec, style.width, height)
+
+
+MOST_UNITS = 25
+"""More marks than this in a row are not counted by eye any more."""
+
+
+def _open_upwards(datum: Datum) -> bool:
+    return datum.qualifier in {Qualifier.AT_LEAST, Qualifier.MORE_THAN}
+
+
+def _bar(
+    spec: Spec, datum: Datum, x: float, middle: float, length: float, thick: float, style: Style
+) -> None:
+    colour = style.brand.color
+    fill = colour.primary if datum.measure is Measure.RESULT else colour.tint
+    spec["data"].append(
+        {
+            "type": "bar",
+            "orientation": "h",
+            "base": [x],
+            "x": [length],
+            "y": [middle],
+            "width": [thick],
+            "marker": {"color": fill, "line": {"width": 0}},
+            "cliponaxis": False,
+        }
+    )
+    shapes = spec["layout"]["shapes"]
+    upper, lower, end = middle - thick / 2, middle + thick / 2, x + length
+    if datum.measure is Measure.GOAL:
+        shapes.append(_path(f"M {x},{upper} H {end:.1f} M {x},{lower} H {end:.1f}",
+                            colour.primary, 1.1, dash="3px,2px"))  # fmt: skip
+        shapes.append(_path(f"M {end:.1f},{upper - 3} V {lower + 3}", colour.primary, 3))
+    elif datum.measure is Measure.LIMIT:
+        hook = thick * 0.35
+        shapes.append(
+            _path(
+                f"M {end - hook:.1f},{upper - 1} H {end:.1f} V {lower + 1} H {end - hook:.1f}",
+                colour.primary,
+                2.4,
+            )
+        )
+    if _open_upwards(datum):
+        tip, half = end + style.size * 0.95, style.size * 0.36
+        shapes.append(
+            _path(
+                f"M {end:.1f},{middle} H {tip:.1f} M {tip - half:.1f},{middle - half:.1f} "
+                f"L {tip:.1f},{middle} L {tip - half:.1f},{middle + half:.1f}",
+                colour.primary,
+                1.8,
+            )
+        )
+    shapes.append(_path(f"M {x},{upper - 3} V {lower + 3}", colour.foreground, 1))
+
+
+def _unit_marker(row: int, style: Style) -> Spec:
+    colour = style.brand.color
+    shapes = ("square", "circle", "diamond")
+    filled = row % 2 == 0
+    return {
+        "symbol": shapes[row % len(shapes)],
+        "size": style.size * 1.1,
+        "color": colour.primary if filled else colour.tint,
+        "line": {"color": colour.primary, "width": 1.5},
+        "opacity": 1,
+    }
+
+
+def _sheet(style: Style, height: int) -> Spec:
+    """An empty drawing whose axes are the px of the sheet, from the top left."""
+    axis = {"visible": False, "fixedrange": True, "showgrid": False, "zeroline": False}
+    return {
+        "data": [],
+        "layout": {
+            "width": style.width,
+            "height": height,
+            "autosize": False,
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "showlegend": False,
+            "barmode": "overlay",
+            "font": {
+                "family": style.family,
+                "size": style.size,
+                "color": style.brand.color.foreground,
+            },
+            "xaxis": {**axis, "range": [0, style.width]},
+            "yaxis": {**axis, "range": [height, 0]},
+            "annotations": [],
+            "shapes": [],
+        },
+    }
+
+
+def _words(
+    text: str,
+    x: float,
+    y: float,
+    style: Style,
+    *,
+    bold: bool = False,
+    anchor: str = "left",
+    valign: str = "middle",
+) -> Spec:
+    return {
+        "text": text,
+        "x": round(x, 2),
+        "y": round(y, 2),
+        "xref": "x",
+        "yref": "y",
+        "xanchor": anchor,
+        "yanchor": valign,
+        "showarrow": False,
+        "align": "left",
+        "borderpad": 0,
+        "font": {"size": style.size, "weight": BOLD if bold else 400},
+    }
+
+
+def _path(path: str, colour: str, width: float, dash: str = "solid") -> Spec:
+    return {
+        "type": "path",
+        "path": path,
+        "xref": "x",
+        "yref": "y",
+        "line": {"color": colour, "width": width, "dash": dash},
+        "fillcolor": "rgba(0,0,0,0)",
+    }
+
+
+def _wrapped(text: str, style: Style) -> list[str]:
+    """A label in lines that fit the figure."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and style.width_of(longer) > style.width - 4:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -1,0 +1,68 @@
+"""Markdown to HTML in the patterns that give right PDF tags.
+
+Raw HTML is not let through. Tables get header cells with a scope, empty cells become fields to
+write in, and links hold plain text only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from briefs.compose.marks import settle
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+    markdown.core.ruler.before("inline", "settle", _settle)
+    markdown.core.ruler.push("cells", _cells)
+    return markdown
+
+
+def blocks(words: str) -> str:
+    """Markdown paragraphs, lists and tables as HTML."""
+    html: str = _markdown().render(words)
+    return html
+
+
+def inline(words: str) -> str:
+    """Markdown within one line as HTML, without a paragraph around it."""
+    html: str = _markdown().renderInline(settle(words))
+    return html
+
+
+def _settle(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            token.content = settle(token.content)
+
+
+def _cells(state: StateCore) -> None:
+    """Give header cells their scope; make the first cell of a row its header."""
+    in_head = first = False
+    tokens: Sequence[Token] = state.tokens
+    for index, token in enumerate(tokens):
+        if token.type in {"thead_open", "thead_close"}:
+            in_head = token.type == "thead_open"
+        elif token.type == "tr_open":
+            first = True
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+        elif token.type == "td_open" and not in_head:
+            empty = not tokens[index + 1].content.strip()
+            if first and not empty:
+                token.tag = _closing(tokens, index).tag = "th"
+                token.attrSet("scope", "row")
+            elif empty:
+                token.attrJoin("class", "blank")
+            first = False
+
+
+def _closing(tokens: Sequence[Any], index: int) -> Any:
+    return next(token for token in tokens[index:] if token.type == "td_close")

@@ -1,0 +1,163 @@
+"""The fact: a value or a statement that somebody will check."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
+
+from briefs.model.entry import Entry, Id, Line, Words
+from briefs.model.value import (
+    ATTRIBUTED_KINDS,
+    NUMERIC_KINDS,
+    CalendarDate,
+    Kind,
+    Measure,
+    Qualifier,
+    Status,
+    Value,
+)
+
+TIME_TO_LIVE = {
+    Kind.AMOUNT: 60,
+    Kind.COUNT: 30,
+    Kind.RATE: 60,
+    Kind.DATE: 365,
+    Kind.DEFINITION: 365,
+    Kind.STATEMENT: 60,
+    Kind.VIEW: 60,
+    Kind.QUOTE: 365,
+    Kind.FORECAST: 60,
+    Kind.ADVICE: 60,
+    Kind.CONTACT: 30,
+}
+"""Days from a fact's as-of date until an editor looks at it again, by kind."""
+
+
+def _as_written(value: Any) -> Any:
+    """Numbers reach us as text or int; a float would already have lost its digits."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class Fact(Entry):
+    """One claim with its unit, qualifier, dates, source and attribution."""
+
+    id: Id
+    kind: Kind
+    value: Annotated[Line | None, BeforeValidator(_as_written)] = Field(
+        None,
+        description="A number, a date (2029, 2029-03, 2029-03-31), a contact's words, "
+        'or a formula over other facts ("= a + b")',
+    )
+    unit: Line | None = Field(
+        None, description="A currency code (USD), percent, or a unit declared in topic.yaml"
+    )
+    qualifier: Qualifier = Qualifier.EXACTLY
+    measure: Measure | None = Field(
+        None, description="What the number measures; a cap ('up to') is a limit unless said"
+    )
+    label: Words | None = Field(None, description="What the value is called, in lower case")
+    text: Words | None = Field(None, description="The claim as a sentence, attribution included")
+    as_of: date
+    review_by: date | None = Field(None, description="Default: as-of plus the kind's time to live")
+    source: Id
+    evidence: Line | None = Field(None, description="Short and verbatim from the source")
+    absence: bool = Field(False, description="Says what the source does not say: no evidence")
+    attribution: Words | None = Field(None, description="Who says so; stands in the text too")
+    audiences: list[Id] | None = Field(
+        None, description="Who may be shown it; absent: all; empty: nobody, with a reason"
+    )
+    pair_with: Id | None = Field(None, description="The view that must be printed beside this one")
+    part_of: Id | None = Field(None, description="The total that this count is a part of")
+    derive: bool = Field(True, description="Whether formulas may use this fact")
+    note: Words | None = Field(None, description="What a reader must know beside the value")
+    status: Status = Status.OK
+    reason: Line | None = Field(None, description="Why it is held, withdrawn or shown to nobody")
+
+    _computed: Decimal | None = PrivateAttr(None)
+
+    @field_validator("value")
+    @classmethod
+    def _fits_the_kind(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and "kind" in info.data:
+            parse_value(value, info.data["kind"])
+        return value
+
+    @property
+    def parsed(self) -> Value | None:
+        """The value in the type of its kind; None for a formula not computed yet."""
+        if self._computed is not None:
+            return self._computed
+        return None if self.value is None else parse_value(self.value, self.kind)
+
+    @property
+    def formula(self) -> str | None:
+        """The formula that computes the value, without its equals sign."""
+        return self.value[1:].strip() if self.value and self.value.startswith("=") else None
+
+    @property
+    def due(self) -> date:
+        """The day from which the fact needs a new look."""
+        return self.review_by or self.as_of + timedelta(days=TIME_TO_LIVE[self.kind])
+
+    @property
+    def nature(self) -> Measure:
+        """What the number measures, with the default that its qualifier gives."""
+        if self.measure is not None:
+            return self.measure
+        return Measure.LIMIT if self.qualifier is Qualifier.UP_TO else Measure.RESULT
+
+    def allowed_for(self, audience: str) -> bool:
+        """Whether a brief for this audience may print the fact."""
+        return self.audiences is None or audience in self.audiences
+
+    def computed(self, value: Decimal) -> Fact:
+        """The same fact with the value that its formula gave."""
+        fact = self.model_copy()
+        fact._computed = value  # noqa: SLF001
+        return fact
+
+
+def parse_value(value: str, kind: Kind) -> Value | None:
+    """A written value in the type that its kind asks for; None for a formula.
+
+    Raises:
+        ValueError: If the text cannot be such a value.
+    """
+    if value.startswith("="):
+        return None
+    if kind in NUMERIC_KINDS:
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            raise ValueError(f"{value!r} is not a number such as 50000 or 2.5") from None
+        if not number.is_finite():
+            raise ValueError(f"{value!r} is not a finite number")
+        return number
+    if kind is Kind.DATE:
+        return CalendarDate.parse(value)
+    return value
+
+
+def missing_parts(fact: Fact) -> list[tuple[str, str]]:
+    """What a fact of its kind needs and does not have.
+
+    Returns:
+        Pairs of the key and the reason, in the order in which an editor would fill them in.
+    """
+    wants: list[tuple[str, str]] = []
+    if fact.kind in NUMERIC_KINDS | {Kind.DATE, Kind.CONTACT}:
+        wants += [("value", f"a fact of kind {fact.kind} is a value"), ("label", "it is printed")]
+    if fact.kind in NUMERIC_KINDS:
+        wants += [("unit", "a number without a unit can be misread")]
+    if fact.kind in {Kind.DEFINITION, Kind.STATEMENT} | ATTRIBUTED_KINDS:
+        wants += [("text", f"a fact of kind {fact.kind} is a sentence")]
+    if fact.kind in ATTRIBUTED_KINDS:
+        wants += [("attribution", f"a fact of kind {fact.kind} is always somebody's")]
+    if not fact.absence and not fact.formula:
+        wants += [("evidence", "a reader must be able to check it")]
+    if fact.status is not Status.OK or fact.audiences == []:
+        wants += [("reason", "an editor must know why it is not printed")]
+    return [(key, why) for key, why in wants if getattr(fact, key) is None]

@@ -1,0 +1,111 @@
+"""Templates and prose as they were read: text, front matter, and what they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+
+from pydantic import Field
+
+from briefs.model.diagnostic import Place
+from briefs.model.entry import Entry, Id, Line, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A call such as ``fact("signing-bonus-max")`` in a template or in prose.
+
+    Attributes:
+        function: The function called: fact, say, quote, figure, section or message.
+        name: The id that it is called with.
+        place: Where the id stands.
+    """
+
+    function: str
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A run of text that a template prints as it stands, and where it starts."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSource:
+    """A Jinja source with what a static look at it finds.
+
+    Attributes:
+        file: The file as the user would name it.
+        text: The source, its front matter blanked out so that lines stay what they were.
+        references: Every call with a constant id, in the order of the text.
+        literals: Every run of literal text, in the order of the text.
+        parents: Names of the templates that it extends, includes or imports.
+    """
+
+    file: str
+    text: str
+    references: tuple[Reference, ...] = ()
+    literals: tuple[Literal, ...] = ()
+    parents: tuple[str, ...] = ()
+
+
+class AudienceSheet(Entry):
+    """The front matter of an audience's template."""
+
+    label: Words = Field(description="Whom the brief is for")
+    style: Line | None = Field(None, description="Its style sheet in assets/styles")
+    pages: int = Field(ge=1, le=40, description="Page budget")
+    sections: list[Id] = Field(description="Sections that its prose must have")
+    optional_sections: list[Id] = Field(default_factory=list)
+    font: OneOf["base", "plain"] = Field("base", description="The brand font of its figures")
+    figure_width: int = Field(140, ge=60, le=190, description="Width of a figure in millimetres")
+    figure_text: float = Field(9, ge=7, le=24, description="Size of a figure's text in points")
+
+
+class ProseSheet(Entry):
+    """The front matter of a prose file."""
+
+    title: Line = Field(description="Names the subject, not a verdict")
+    summary: Line = Field(description="One sentence under the title")
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceTemplate:
+    """The Jinja2 form of a brief for one audience."""
+
+    id: str
+    sheet: AudienceSheet
+    source: TemplateSource
+
+
+@dataclass(frozen=True, slots=True)
+class ProseSection:
+    """One section of a prose file.
+
+    Attributes:
+        id: From the heading's ``{: #id }``.
+        heading: The heading's Jinja source.
+        source: The Jinja source below the heading.
+        place: Where the heading stands.
+        line: The line of the file on which the source starts.
+    """
+
+    id: str
+    heading: str
+    source: str
+    place: Place
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A topic's words for one audience in one language."""
+
+    sheet: ProseSheet
+    source: TemplateSource
+    sections: Mapping[str, ProseSection] = field(default_factory=dict)

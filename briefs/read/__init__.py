@@ -1,0 +1,1 @@
+"""Text to values with positions. Every mistake becomes a diagnostic, none an exception."""

@@ -1,0 +1,213 @@
+"""Plain data to entries: pydantic judges, we say where and how to mend."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.entry import Entry
+from briefs.model.origin import Origin, Path
+from briefs.model.guess import did_you_mean
+from briefs.read.yaml import Document
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+def read_entry(
+    model: type[AnyEntry], document: Document, path: Path = (), *, data: Any = None
+) -> AnyEntry | None:
+    """One entry of a document, or None with diagnostics in the document.
+
+    Args:
+        model: What the entry must be.
+        document: Where it stands.
+        path: Its way from the document's root.
+        data: Its data, where the caller has it at hand.
+    """
+    value = _at(document.data, path) if data is None else data
+    if not isinstance(value, dict):
+        place = _place(document, path)
+        document.diagnostics.append(
+            Diagnostic(
+                Code.VALUE_INVALID,
+                "here should stand a mapping of keys and values",
+                place,
+                f"its keys are {', '.join(_required(model))}, …",
+            )
+        )
+        return None
+    try:
+        entry = model.model_validate(value)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            document.diagnostics.append(_explain(detail, model, document, path))
+        return None
+    _remember(entry, Origin(document.file, path, document.values))
+    return entry
+
+
+def read_entries(model: type[AnyEntry], document: Document) -> dict[str, AnyEntry]:
+    """The entries of a document that is a list, by id; the good ones of a list with bad ones."""
+    entries: dict[str, AnyEntry] = {}
+    if document.data is None:
+        return entries
+    if not isinstance(document.data, list):
+        document.report(
+            Code.VALUE_INVALID,
+            "here should stand a list",
+            *document.values.get((), (1, 1)),
+            mend=f"start each entry with a dash: - {next(iter(model.model_fields))}: …",
+        )
+        return entries
+    for index, data in enumerate(document.data):
+        entry = read_entry(model, document, (index,), data=data if data is not None else "")
+        if entry is None:
+            continue
+        name: str = entry.id  # type: ignore[attr-defined]
+        if name in entries:
+            first = entries[name].origin.at("id")
+            document.diagnostics.append(
+                Diagnostic(
+                    Code.ID_DUPLICATE,
+                    f'the id "{name}" is taken',
+                    entry.origin.at("id"),
+                    f"rename one of the two; the first is at {first}",
+                )
+            )
+            continue
+        entries[name] = entry
+    return entries
+
+
+def _remember(entry: Entry, origin: Origin) -> None:
+    entry.read_at(origin)
+    for name in type(entry).model_fields:
+        value = getattr(entry, name)
+        if isinstance(value, Entry):
+            _remember(value, origin.below(name))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, Entry):
+                    _remember(item, origin.below(name, index))
+
+
+def _at(data: Any, path: Path) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _place(document: Document, path: Path) -> Place:
+    return Origin(document.file, (), document.values).at(*path)
+
+
+def _explain(
+    detail: ErrorDetails, model: type[BaseModel], document: Document, path: Path
+) -> Diagnostic:
+    steps = tuple(step for step in detail["loc"] if not _is_branch(step, detail))
+    where = path + steps
+    name = str(steps[-1]) if steps else ""
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        line, column = document.keys.get(where, (1, 1))
+        return Diagnostic(
+            Code.KEY_UNKNOWN,
+            f'there is no key "{name}" here',
+            Place(document.file, line, column),
+            did_you_mean(name, _keys_at(model, steps[:-1]), "delete it"),
+        )
+    if kind == "missing":
+        return Diagnostic(
+            Code.KEY_MISSING,
+            f'the key "{name}" is missing',
+            _place(document, where[:-1]),
+            f"add {name}: …{_described(model, steps)}",
+        )
+    place = _place(document, where)
+    if kind in {"enum", "literal_error"}:
+        choices = _choices(str(detail.get("ctx", {}).get("expected", "")))
+        given = str(detail["input"])
+        return Diagnostic(
+            Code.VALUE_INVALID,
+            f'{name}: "{given}" is not one of {", ".join(choices)}',
+            place,
+            did_you_mean(given, choices),
+        )
+    if name == "[key]":
+        name = "language"
+    message = detail["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    if kind == "string_pattern_mismatch":
+        message = f'"{detail["input"]}" has the wrong form'
+    return Diagnostic(
+        Code.VALUE_INVALID, f"{name}: {message}" if name else message, place, _form(detail)
+    )
+
+
+def _is_branch(step: str | int, detail: ErrorDetails) -> bool:
+    """Whether a step of pydantic's is not a key of the data (a branch of a union)."""
+    return isinstance(step, str) and (step.startswith(("function-", "constrained-")))
+
+
+def _form(detail: ErrorDetails) -> str:
+    pattern = detail.get("ctx", {}).get("pattern", "")
+    if "a-z0-9]+(-" in pattern:
+        return "an id has lower-case letters, digits and single hyphens: signing-bonus-max"
+    if pattern.startswith("^[a-z]{2,3}"):
+        return "a language is written en, a locale en-US"
+    if pattern.startswith("^https"):
+        return "write the whole address, from https:// on"
+    if pattern.startswith("^#"):
+        return "a colour is written #0B4F8A"
+    if detail["type"].startswith("date"):
+        return "write the day as 2025-08-31"
+    if detail["type"] == "dict_type":
+        return "write the words by language: {en: …}"
+    return ""
+
+
+def _choices(expected: str) -> list[str]:
+    return [part.strip(" '") for part in expected.replace(" or ", ", ").split(",")]
+
+
+def _required(model: type[BaseModel]) -> list[str]:
+    return [name for name, info in model.model_fields.items() if info.is_required()]
+
+
+def _described(model: type[BaseModel], steps: tuple[int | str, ...]) -> str:
+    names = [step for step in steps if isinstance(step, str)]
+    for owner in _models_below(model):
+        info = owner.model_fields.get(names[-1]) if names else None
+        if info and info.description:
+            return f" ({info.description})"
+    return ""
+
+
+def _keys_at(model: type[BaseModel], steps: tuple[int | str, ...]) -> list[str]:
+    """The keys that an entry may have at a way below a model."""
+    current: type[BaseModel] = model
+    for step in steps:
+        if isinstance(step, str) and step in current.model_fields:
+            for inner in _models_in(current.model_fields[step].annotation):
+                current = inner
+                break
+    return list(current.model_fields)
+
+
+def _models_below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for info in model.model_fields.values():
+        yield from _models_in(info.annotation)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _models_in(argument)

@@ -1,0 +1,86 @@
+"""A static look at Jinja text: what it refers to, what it prints as it stands, what is wrong.
+
+Works on the lexer's tokens, which keep every character, so each finding has its column. Nothing
+is rendered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from jinja2 import Environment, TemplateSyntaxError
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.template import Literal, Reference, TemplateSource
+from briefs.read.workspace import place_in
+
+FUNCTIONS = frozenset(
+    {"fact", "say", "quote", "note", "figure", "section", "has_section", "badge", "message"}
+)
+"""Functions whose first argument is an id."""
+
+_PARENT_TAGS = frozenset({"extends", "include", "import", "from"})
+
+
+@cache
+def _lexer() -> Environment:
+    return Environment()  # noqa: S701 - parses only, renders nothing
+
+
+def read_source(
+    text: str, file: str, first_line: int = 1
+) -> tuple[TemplateSource, list[Diagnostic]]:
+    """The source with its references and literals.
+
+    Args:
+        text: Jinja text.
+        file: The file as the user would name it.
+        first_line: The number of the text's first line in the file.
+    """
+    try:
+        _lexer().parse(text)
+    except TemplateSyntaxError as error:
+        line = error.lineno
+        found = Diagnostic(
+            Code.TEMPLATE_SYNTAX,
+            (error.message or "not valid Jinja").rstrip("."),
+            Place(file, first_line + line - 1, _first_column(text, line)),
+            "check the braces, quotes and tags of this line and the one before it",
+        )
+        return TemplateSource(file, text), [found]
+    references: list[Reference] = []
+    literals: list[Literal] = []
+    parents: list[str] = []
+    window: list[str] = []
+    for kind, value, offset in _tokens(text):
+        if kind == "data":
+            if value.strip():
+                literals.append(Literal(value, place_in(text, offset, file, first_line)))
+            continue
+        if kind == "string":
+            name = value[1:-1]
+            if window[-1:] == ["("] and len(window) > 1 and window[-2] in FUNCTIONS:
+                place = place_in(text, offset + 1, file, first_line)
+                references.append(Reference(window[-2], name, place))
+            elif window and window[-1] in _PARENT_TAGS:
+                parents.append(name)
+        if kind not in {"whitespace", "comment"}:
+            window = [*window[-3:], value.strip()]
+    return TemplateSource(file, text, tuple(references), tuple(literals), tuple(parents)), []
+
+
+def _first_column(text: str, line: int) -> int:
+    lines = text.split("\n")
+    content = lines[line - 1] if 0 < line <= len(lines) else ""
+    return len(content) - len(content.lstrip()) + 1
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """(kind, text, offset) of every token."""
+    offset = 0
+    for _, kind, value in _lexer().lex(text):
+        offset = text.index(value, offset)
+        yield kind, value, offset
+        offset += len(value)

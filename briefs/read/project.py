@@ -1,0 +1,126 @@
+"""A project's folder to a project. Reads everything, reports everything, stops at nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, in_order
+from briefs.model.project import Brand, LocaleSheet, Project, Settings
+from briefs.model.template import AudienceSheet, AudienceTemplate, TemplateSource
+from briefs.model.topic import Topic
+from briefs.read.entries import read_entry
+from briefs.model.guess import did_you_mean
+from briefs.read.jinja import read_source
+from briefs.read.toml import parse_toml
+from briefs.read.topic import TOPICS, read_sheet, read_topic
+from briefs.read.workspace import SETTINGS, Workspace, builtin_root
+from briefs.read.yaml import parse_yaml
+
+TEMPLATES = "templates"
+PARTIALS = "templates/partials"
+STYLES = "assets/styles"
+LOCALES = "assets/locales"
+BRAND = "assets/brand.yml"
+
+_FRONT_MATTER = re.compile(r"\{#---\n(.*?)^---#\}", re.DOTALL | re.MULTILINE)
+
+
+def read_project(
+    root: Path, builtin: Path | None = None
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    """The project in a folder, and all that is wrong with its files.
+
+    Args:
+        root: The folder that holds ``briefs.toml``.
+        builtin: The folder of the built-in templates and assets.
+
+    Returns:
+        The project, or None where its settings or brand cannot be read; and the diagnostics.
+    """
+    workspace = Workspace(root, builtin or builtin_root())
+    settings = _settings(workspace)
+    brand = read_sheet(workspace, BRAND, Brand, "figures and pages take their colours from it")
+    templates, audiences = _templates(workspace)
+    locales = {}
+    for path in workspace.names(LOCALES, ".yaml"):
+        sheet = read_sheet(workspace, path, LocaleSheet, "")
+        if sheet is not None:
+            locales[PurePosixPath(path).stem] = sheet
+    styles = {
+        PurePosixPath(path).name: text
+        for path in workspace.names(STYLES, ".css")
+        if (text := workspace.text(path)) is not None
+    }
+    topics = {} if settings is None else _topics(workspace, settings)
+    findings = in_order(workspace.diagnostics)
+    if settings is None or brand is None:
+        return None, findings
+    return Project(settings, brand, topics, audiences, templates, locales, styles), findings
+
+
+def _settings(workspace: Workspace) -> Settings | None:
+    text = workspace.text(SETTINGS)
+    if text is None:
+        return None
+    document = parse_toml(text, workspace.shown(SETTINGS))
+    settings = read_entry(Settings, document) if document.data is not None else None
+    workspace.diagnostics += document.diagnostics
+    return settings
+
+
+def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:
+    known = list(workspace.folders(TOPICS))
+    topics: dict[str, Topic] = {}
+    for brief in settings.brief:
+        if brief.topic in topics:
+            continue
+        if brief.topic not in known:
+            workspace.diagnostics.append(
+                Diagnostic(
+                    Code.TOPIC_UNKNOWN,
+                    f'there is no topic "{brief.topic}"',
+                    brief.origin.at("topic"),
+                    did_you_mean(brief.topic, known, f"make the folder {TOPICS}/{brief.topic}"),
+                )
+            )
+            continue
+        topic = read_topic(workspace, brief.topic)
+        if topic is not None:
+            topics[topic.id] = topic
+    return topics
+
+
+def _templates(
+    workspace: Workspace,
+) -> tuple[dict[str, TemplateSource], dict[str, AudienceTemplate]]:
+    sources: dict[str, TemplateSource] = {}
+    audiences: dict[str, AudienceTemplate] = {}
+    for folder in (TEMPLATES, PARTIALS):
+        for path in workspace.names(folder, ".j2"):
+            text = workspace.text(path)
+            if text is None:
+                continue
+            file = workspace.shown(path)
+            sheet, body = _front_matter(workspace, text, file)
+            source, findings = read_source(body, file)
+            workspace.diagnostics += findings
+            sources[path.removeprefix(f"{TEMPLATES}/")] = source
+            if sheet is not None and not findings:
+                name = PurePosixPath(path).name.partition(".")[0]
+                audiences[name] = AudienceTemplate(name, sheet, source)
+    return sources, audiences
+
+
+def _front_matter(
+    workspace: Workspace, text: str, file: str
+) -> tuple[AudienceSheet | None, str]:
+    """An audience's sheet, if the template has one, and the text with its lines kept."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return None, text
+    document = parse_yaml(match[1], file, first_line=2)
+    sheet = None if document.diagnostics else read_entry(AudienceSheet, document)
+    workspace.diagnostics += document.diagnostics
+    return sheet, "\n" * match[0].count("\n") + text[match.end() :]

@@ -1,0 +1,180 @@
+"""Where the files are: the user's project first, then the built-in templates and assets.
+
+The only module of this floor that touches the disk. What it hands on is text that is safe to set:
+UTF-8, without characters that break a PDF or reverse a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.errors import UsageError
+
+SETTINGS = "briefs.toml"
+MAX_BYTES = 20_000_000
+
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls break XMP and SVG
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls reverse numbers
+    "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use: no font has them; we mark facts with them
+    "\ufdd0-\ufdef\ufffe\uffff"
+    "\U0001f1e6-\U0001f1ff]"  # flags: no text font has them, screen readers stumble
+)
+
+
+def builtin_root() -> Path:
+    """The folder that holds the built-in ``templates/`` and ``assets/``."""
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "builtin"
+    return packed if packed.is_dir() else package.parent
+
+
+def find_root(start: Path, given: Path | None = None) -> Path:
+    """The project's root: the given folder, or the nearest one above with ``briefs.toml``.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    if given is not None:
+        if not (given / SETTINGS).is_file():
+            raise UsageError(
+                f"{given} is not a project: it has no {SETTINGS}",
+                f"name the folder that holds {SETTINGS} with --project",
+            )
+        return given.resolve()
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise UsageError(
+        f"no {SETTINGS} in {start} or in any folder above it",
+        "go to your project's folder, or name it with --project",
+    )
+
+
+@dataclass(slots=True)
+class Workspace:
+    """A project's files over the built-in ones.
+
+    Attributes:
+        root: The project's folder.
+        builtin: The folder of the built-in templates and assets.
+        diagnostics: What was wrong with the files read up to now.
+    """
+
+    root: Path
+    builtin: Path = field(default_factory=builtin_root)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def text(self, name: str, *, required_by: str = "") -> str | None:
+        """The text of a file, or None with a diagnostic.
+
+        Args:
+            name: The file's path from the root, with slashes.
+            required_by: Why the project needs it, for the message.
+        """
+        path = self._path(name)
+        place = Place(name)
+        if path is None:
+            self._report(Code.FILE_MISSING, f"{name} is not there", place, required_by)
+            return None
+        shown = self.shown(name)
+        try:
+            real = path.resolve(strict=True)
+            if not any(real.is_relative_to(top.resolve()) for top in (self.root, self.builtin)):
+                self._report(
+                    Code.FILE_UNREADABLE,
+                    f"{shown} leads out of the project",
+                    Place(shown),
+                    "put the file itself there, not a link to it",
+                )
+                return None
+            if real.stat().st_size > MAX_BYTES:
+                raise OSError(f"larger than {MAX_BYTES // 1_000_000} MB")
+            data = real.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._report(Code.FILE_UNREADABLE, f"{shown}: {reason}", Place(shown))
+            return None
+        return self._decoded(data, shown)
+
+    def exists(self, name: str) -> bool:
+        """Whether the project or the built-ins have the file."""
+        return self._path(name) is not None
+
+    def names(self, folder: str, suffix: str) -> Iterator[str]:
+        """Paths of the files in a folder, the project's and the built-in ones, sorted."""
+        found = {
+            f"{folder}/{path.name}"
+            for top in (self.root, self.builtin)
+            for path in (top / folder).glob(f"*{suffix}")
+            if path.is_file()
+        }
+        yield from sorted(found)
+
+    def folders(self, folder: str) -> Iterator[str]:
+        """Names of the folders in a folder, the project's and the built-in ones, sorted."""
+        found = {
+            path.name
+            for top in (self.root, self.builtin)
+            for path in (top / folder).glob("*")
+            if path.is_dir()
+        }
+        yield from sorted(found)
+
+    def shown(self, name: str) -> str:
+        """A file's name as the user would write it."""
+        if (self.root / name).exists() or self.root == self.builtin:
+            return name
+        return f"(built-in) {name}"
+
+    def _path(self, name: str) -> Path | None:
+        for top in (self.root, self.builtin):
+            if (top / name).is_file():
+                return top / name
+        return None
+
+    def _decoded(self, data: bytes, shown: str) -> str | None:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8", "replace")
+            self._report(
+                Code.TEXT_ENCODING,
+                f"byte {data[error.start]:#04x} is not UTF-8",
+                place_in(before, len(before), shown),
+                "save the file as UTF-8",
+            )
+            return None
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        bad = list(_REFUSED.finditer(text))
+        for match in bad:
+            self._report(
+                Code.TEXT_CHARACTER,
+                f"the character U+{ord(match[0]):04X} is not allowed here",
+                place_in(text, match.start(), shown),
+                "delete it; it cannot be seen, but it would break or falsify the page",
+            )
+        return None if bad else text
+
+    def _report(self, code: Code, message: str, place: Place, mend: str = "") -> None:
+        self.diagnostics.append(Diagnostic(code, message, place, mend))
+
+
+def place_in(text: str, offset: int, file: str, first_line: int = 1) -> Place:
+    """The place of a character of a text.
+
+    Args:
+        text: The text that was read.
+        offset: The character's number from 0.
+        file: The file as the user would name it.
+        first_line: The number of the text's first line in the file.
+    """
+    before = text[:offset]
+    line = before.count("\n")
+    return Place(file, first_line + line, offset - (before.rfind("\n") + 1) + 1)

@@ -1,0 +1,208 @@
+"""YAML to plain data with the line and column of every value.
+
+Built from PyYAML's events, without recursion: a file of brackets cannot exhaust the stack, every
+duplicate key is found, and scalars stay the text that the editor wrote (``3.10`` stays ``3.10``,
+``no`` stays ``no``). Only an empty value and ``null`` are None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml import events
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.origin import Origin, Path
+
+MAX_DEPTH = 30
+MAX_VALUES = 2_000_000
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Document:
+    """What a YAML or TOML text holds.
+
+    Attributes:
+        file: The file as the user would name it.
+        data: Mappings, lists, text and None; None if the text could not be read.
+        values: (line, column) of each value, by its way from the root.
+        keys: (line, column) of each key, by the way to its value.
+        diagnostics: What was wrong.
+    """
+
+    file: str
+    data: Any = None
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def origin(self) -> Origin:
+        """The origin of the root."""
+        return Origin(self.file, (), self.values)
+
+    def report(self, code: Code, message: str, line: int, column: int, mend: str = "") -> None:
+        """Note a finding in this text."""
+        self.diagnostics.append(Diagnostic(code, message, Place(self.file, line, column), mend))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not come yet."""
+
+    value: Any
+    path: Path
+    key: str | None = None
+    skip: bool = False
+
+
+class _Stop(Exception):
+    """The text is not worth reading further."""
+
+
+def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
+    """Read YAML text.
+
+    Args:
+        text: The text.
+        file: The file as the user would name it.
+        first_line: The number of the text's first line in the file.
+    """
+    builder = _Builder(Document(file), first_line - 1)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _Stop:
+        pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = " ".join(part for part in (error.context, error.problem) if part)
+        builder.report(Code.YAML_SYNTAX, problem or "not valid YAML", line, column, _hint(problem))
+    except (yaml.YAMLError, ValueError) as error:
+        builder.report(Code.YAML_SYNTAX, str(error).splitlines()[0], 1, 1)
+    if builder.failed:
+        builder.document.data = None
+    return builder.document
+
+
+def _hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return 'put text that holds a colon in quotes: "…: …"'
+    if "found character '\\t'" in problem:
+        return "indent with spaces, not with tabs"
+    if "unexpected end" in problem or "end of stream" in problem:
+        return "close the quote or bracket that is open"
+    return "look at this line and the one before it: quotes, colons, indentation"
+
+
+class _Builder:
+    """Takes events, builds the document."""
+
+    def __init__(self, document: Document, skipped: int) -> None:
+        self.document = document
+        self.failed = False
+        self._skipped = skipped
+        self._stack: list[_Open] = []
+        self._count = 0
+        self._documents = 0
+
+    def report(self, code: Code, message: str, line: int, column: int, mend: str = "") -> None:
+        self.failed = True
+        self.document.report(code, message, line + self._skipped, column, mend)
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, events.ScalarEvent):
+            self._node(event, self._scalar(event), opens=False)
+        elif isinstance(event, events.MappingStartEvent):
+            self._node(event, {}, opens=True)
+        elif isinstance(event, events.SequenceStartEvent):
+            self._node(event, [], opens=True)
+        elif isinstance(event, events.MappingEndEvent | events.SequenceEndEvent):
+            self._stack.pop()
+        elif isinstance(event, events.AliasEvent):
+            self._refuse(event, "aliases (*name)", "write the value out")
+            self._place(event, None)
+        elif isinstance(event, events.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._refuse(event, "a second document (---)", "keep one document a file")
+                raise _Stop
+
+    def _refuse(self, event: Any, what: str, mend: str) -> None:
+        mark = event.start_mark
+        message = f"{what} may not be used here"
+        self.report(Code.YAML_FEATURE, message, mark.line + 1, mark.column + 1, mend)
+
+    def _scalar(self, event: Any) -> str | None:
+        plain = event.style is None or event.style == ""
+        value: str = event.value
+        return None if plain and value in _NULLS else value
+
+    def _node(self, event: Any, value: Any, *, opens: bool) -> None:
+        self._count += 1
+        if self._count > MAX_VALUES:
+            self._refuse(event, f"more than {MAX_VALUES} values", "split the file")
+            raise _Stop
+        if event.anchor is not None:
+            self._refuse(event, "anchors (&name)", "write the value out where it is needed")
+        if event.tag is not None and event.tag != "!":
+            self._refuse(event, f"the tag {event.tag!r}", "write plain text, a list or a mapping")
+        if opens and len(self._stack) >= MAX_DEPTH:
+            self._refuse(event, f"nesting deeper than {MAX_DEPTH}", "make the structure flatter")
+            raise _Stop
+        path = self._place(event, value)
+        if opens:
+            self._stack.append(_Open(value, path or ()))
+
+    def _place(self, event: Any, value: Any) -> Path | None:
+        """Put a value where it belongs; returns its way, or None for a key."""
+        mark = event.start_mark
+        at = (mark.line + 1 + self._skipped, mark.column + 1)
+        if not self._stack:
+            self.document.data = value
+            self.document.values[()] = at
+            return ()
+        top = self._stack[-1]
+        if isinstance(top.value, list):
+            path = (*top.path, len(top.value))
+            top.value.append(value)
+            self.document.values[path] = at
+            return path
+        if top.key is None and not top.skip:
+            self._key(top, event, value, at)
+            return None
+        key, top.key = top.key, None
+        if top.skip:
+            top.skip = False
+            return (*top.path, "")
+        assert key is not None  # noqa: S101
+        path = (*top.path, key)
+        top.value[key] = value
+        self.document.values[path] = at
+        return path
+
+    def _key(self, top: _Open, event: Any, value: Any, at: tuple[int, int]) -> None:
+        if not isinstance(event, events.ScalarEvent):
+            self._refuse(event, "a key that is not plain text", "write a word and a colon")
+            raise _Stop
+        key = value if value is not None else event.value
+        if key in top.value:
+            first = self.document.keys[(*top.path, key)]
+            self.document.report(
+                Code.YAML_DUPLICATE_KEY,
+                f'the key "{key}" stands here a second time',
+                *at,
+                mend=f"delete one of the two; the first is on line {first[0]}",
+            )
+            self.failed = True
+            top.skip = True
+            return
+        top.key = key
+        top.value[key] = None
+        self.document.keys[(*top.path, key)] = at
