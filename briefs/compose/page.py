@@ -49,6 +49,7 @@ class Page:
         css: All its style sheets in one.
         drawings: Drawings by key, in the order of the page.
         printed: Ids of the facts on the page, in the order of the page, each once.
+        link_names: What a link to an anchor is called, by the anchor's name.
         loose: What the template printed outside of marks, as HTML.
         words: What else an author wrote and the page prints outside of marks, with its place.
         diagnostics: What went wrong.
@@ -58,9 +59,14 @@ class Page:
     css: str
     drawings: Mapping[str, figures.Drawing]
     printed: tuple[str, ...]
+    link_names: Mapping[str, str] = field(default_factory=dict)
     loose: str = ""
     words: tuple[tuple[str, Place], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+_SOURCES_HERE = "<!-- sources -->"
+"""Where the list of sources goes once every citation has its number."""
 
 
 class _Broken(Exception):
@@ -172,11 +178,16 @@ class _Composer:
         loose = outside(html)
         html = self.marks.free_blocks(html)
         html = self.citations.expand(self.marks.expand(html))
+        html = html.replace(_SOURCES_HERE, self._source_list())
         return Page(
             html,
             self._css(),
             self.drawings,
             tuple(self.printed),
+            {
+                f"source-{number}": f"{self.wording.sheet.messages['source']} {number}: {source.title}"
+                for number, source in self.citations.cited()
+            },
             loose,
             tuple(self.authored),
             tuple(self.diagnostics),
@@ -333,10 +344,10 @@ class _Composer:
         marks = self.wording.sheet.messages
         note = self.words(fact.note, fact, "note") if fact.note else ""
         html = (
-            f'<div class="quote" data-fact="{fact.id}" data-kind="{fact.kind}">'
-            f'<p>{marks.get("quote-open", "“")}{words}{marks.get("quote-close", "”")}</p>'
+            f'<blockquote data-fact="{fact.id}" data-kind="{fact.kind}">'
+            f'<p class="words">{marks.get("quote-open", "“")}{words}{marks.get("quote-close", "”")}</p>'
             f'<p class="speaker">{speaker[:1].upper()}{speaker[1:]}{citation(fact.source)}'
-            f'{f" {note}" if note else ""}</p></div>'
+            f'{f" {note}" if note else ""}</p></blockquote>'
         )
         return Markup(self.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
 
@@ -366,7 +377,10 @@ class _Composer:
                 did_you_mean(name, self.wording.sheet.messages),
             )
             return Markup("")
-        safe = {key: escape(str(value)) for key, value in values.items()}
+        safe = {
+            key: value if isinstance(value, Markup) else escape(str(value))
+            for key, value in values.items()
+        }
         return Markup(self.wording.message(name, safe))  # noqa: S704 - escaped above
 
     def _section(self, name: str) -> Markup:
@@ -412,7 +426,7 @@ class _Composer:
         ]
 
     def _sources(self) -> Markup:
-        return Markup(self.marks.add(Mark(self._source_list, block=True)))  # noqa: S704 - a mark
+        return Markup(self.marks.add(Mark(_SOURCES_HERE, block=True)))  # noqa: S704 - a mark
 
     def _source_list(self) -> str:
         """The list of sources, made when every citation above it has its number."""

@@ -1,0 +1,1 @@
+"""Plan, run, write: the only floor that knows the order of the stages."""

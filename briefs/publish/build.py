@@ -1,0 +1,251 @@
+"""Build editions: compose all, stop at findings, draw figures, set pages, put files in place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from briefs.compose.page import FIGURE_SCHEME, Page
+from briefs.model.diagnostic import Diagnostic, Severity, in_order
+from briefs.model.edition import Edition
+from briefs.model.errors import EngineError, InputError
+from briefs.model.project import Project
+from briefs.publish.cache import FigureCache
+from briefs.publish.compose import compose_all
+from briefs.publish.plan import Selection, plan
+from briefs.publish.project import OpenProject
+from briefs.publish.write import sweep, write_atomically
+from briefs.render import fonts
+from briefs.render.figures import FigureExporter
+from briefs.render.pages import PageSetter
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One edition built.
+
+    Attributes:
+        edition: Which.
+        path: The PDF, or where it would have gone in a draft.
+        pages: Number of pages; 0 in a draft.
+        size: In bytes; 0 in a draft.
+        seconds: What it took to draw, set and write it.
+    """
+
+    edition: Edition
+    path: Path
+    pages: int = 0
+    size: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build did.
+
+    Attributes:
+        written: Editions in the order of the plan.
+        findings: Warnings; errors are raised.
+        failures: Engine errors by edition; the others were built all the same.
+    """
+
+    written: tuple[Written, ...]
+    findings: tuple[Diagnostic, ...] = ()
+    failures: tuple[tuple[Edition, EngineError], ...] = ()
+
+
+Progress = Callable[[str, Edition | None], None]
+"""Told what begins: ``plan`` (how many), ``figures``, ``setting`` and ``written``."""
+
+
+@dataclass(slots=True)
+class Engines:
+    """The warm engines of one or several builds.
+
+    Attributes:
+        font_configuration: The fontconfig file of all engines.
+        folders: Folders whose images pages may show.
+        setters: One page setter a worker.
+        exporter: The figure exporter, started when a figure is not cached.
+        cache: Figures exported before.
+    """
+
+    font_configuration: Path
+    folders: Sequence[Path]
+    setters: list[PageSetter]
+    exporter: FigureExporter
+    cache: FigureCache = field(default_factory=FigureCache)
+    _free: threading.Semaphore = field(init=False)
+    _idle: list[PageSetter] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._idle = list(self.setters)
+        self._free = threading.Semaphore(len(self._idle))
+
+    @contextmanager
+    def setter(self) -> Iterator[PageSetter]:
+        """A page setter that nobody else is using."""
+        with self._free:
+            setter = self._idle.pop()
+            try:
+                yield setter
+            finally:
+                self._idle.append(setter)
+
+    def close(self) -> None:
+        """End every process."""
+        for setter in self.setters:
+            setter.close()
+        self.exporter.close()
+
+
+@contextmanager
+def open_engines(project: OpenProject, workers: int | None = None) -> Iterator[Engines]:
+    """Engines for a project, WeasyPrint warming up; closed at the end.
+
+    Args:
+        project: Whose fonts and images they may use.
+        workers: Pages set at the same time; default: one a core.
+    """
+    count = max(1, workers or os.cpu_count() or 1)
+    folders = [top / "assets" for top in dict.fromkeys((project.root, project.builtin))]
+    with tempfile.TemporaryDirectory(prefix="briefs-fonts-") as folder:
+        configuration = fonts.write_configuration(
+            Path(folder), [top / "fonts" for top in folders]
+        )
+        engines = Engines(
+            configuration,
+            folders,
+            [PageSetter(configuration, folders) for _ in range(count)],
+            FigureExporter(configuration),
+        )
+        try:
+            for setter in engines.setters:
+                setter.start()
+            yield engines
+        finally:
+            engines.close()
+
+
+def prepare(
+    project: OpenProject, selection: Selection
+) -> tuple[dict[Edition, Page], tuple[Diagnostic, ...]]:
+    """The composed pages of the editions asked for, and the warnings.
+
+    Raises:
+        UsageError: If the selection names what the project does not have.
+        InputError: If there are errors: all of them, sorted.
+    """
+    editions, missing = plan(project.content, selection)
+    pages, found = compose_all(editions, project.content)
+    findings = in_order([*project.findings, *missing, *found])
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise InputError(findings)
+    return pages, findings
+
+
+def build(
+    project: OpenProject,
+    selection: Selection = Selection(),  # noqa: B008 - frozen
+    *,
+    output: Path | None = None,
+    draft: bool = False,
+    engines: Engines | None = None,
+    progress: Progress = lambda _what, _edition: None,
+) -> Result:
+    """Build the editions that a selection asks for.
+
+    Args:
+        project: The project.
+        selection: What to build.
+        output: The folder to write to; default: ``output/`` in the project.
+        draft: Compose and check all, write nothing.
+        engines: Warm engines to use; default: start some, and end them.
+        progress: Told what begins.
+
+    Raises:
+        UsageError: If the selection names what the project does not have.
+        InputError: If there are errors in the project; nothing is written.
+    """
+    target = output or project.root / "output"
+    pages, findings = prepare(project, selection)
+    progress("plan", None)
+    if draft:
+        drafts = tuple(Written(edition, target / edition.file) for edition in pages)
+        return Result(drafts, findings)
+    if engines is not None:
+        return _run(engines, project.content, pages, findings, target, progress)
+    workers = min(len(pages), os.cpu_count() or 1)
+    with open_engines(project, workers) as own:
+        return _run(own, project.content, pages, findings, target, progress)
+
+
+def _run(
+    engines: Engines,
+    project: Project,
+    pages: Mapping[Edition, Page],
+    findings: tuple[Diagnostic, ...],
+    target: Path,
+    progress: Progress,
+) -> Result:
+    written: dict[Edition, Written] = {}
+    failures: list[tuple[Edition, EngineError]] = []
+    for folder in {(target / edition.file).parent for edition in pages}:
+        sweep(folder)
+    with ThreadPoolExecutor(len(engines.setters)) as pool:
+        waiting: dict[Future[Written], Edition] = {
+            pool.submit(_edition, engines, project, edition, page, target, progress): edition
+            for edition, page in pages.items()
+        }
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                edition = waiting.pop(future)
+                try:
+                    written[edition] = future.result()
+                except EngineError as error:
+                    failures.append((edition, error))
+                progress("written", edition)
+    ordered = tuple(written[edition] for edition in pages if edition in written)
+    return Result(ordered, findings, tuple(failures))
+
+
+def _edition(
+    engines: Engines,
+    project: Project,
+    edition: Edition,
+    page: Page,
+    target: Path,
+    progress: Progress,
+) -> Written:
+    begun = time.perf_counter()
+    progress("figures", edition)
+    brand = project.brand.typography
+    sheet = project.audiences[edition.audience].sheet
+    font = brand.plain if sheet.font == "plain" else brand.base
+    figures = {
+        f"{FIGURE_SCHEME}{key}": _svg(engines, key, page, font, str(edition))
+        for key in page.drawings
+    }
+    progress("setting", edition)
+    with engines.setter() as setter:
+        pdf = setter.pdf(page.html, page.css, figures, page.link_names, str(edition))
+    path = target / edition.file
+    write_atomically(path, pdf.data)
+    return Written(edition, path, pdf.pages, len(pdf.data), time.perf_counter() - begun)
+
+
+def _svg(engines: Engines, key: str, page: Page, font: str, name: str) -> bytes:
+    cached = engines.cache.get(key)
+    if cached is None:
+        spec = page.drawings[key].spec
+        cached = engines.exporter.svg(spec, font, f"a figure of {name}")
+        engines.cache.put(key, cached)
+    return cached

@@ -1,0 +1,101 @@
+"""Which editions a call asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from briefs.compose.page import find_prose
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic
+from briefs.model.edition import Edition
+from briefs.model.errors import UsageError
+from briefs.model.guess import did_you_mean
+from briefs.model.project import BriefSettings, Paper, Project, locales_of, paper_of
+from briefs.model.text import fallbacks
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a call asks for; empty means all.
+
+    Attributes:
+        briefs: Names of briefs.
+        audiences: Ids of audiences.
+        locales: Locales, or languages for all their locales.
+        paper: The paper, where it is not the brief's own.
+    """
+
+    briefs: Sequence[str] = ()
+    audiences: Sequence[str] = ()
+    locales: Sequence[str] = ()
+    paper: Paper | None = None
+
+
+def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Diagnostic]]:
+    """The editions to build, and what stands in the way of others.
+
+    Raises:
+        UsageError: If the selection names what the project does not have, or leaves nothing.
+    """
+    settings = project.settings
+    _known("brief", selection.briefs, [brief.name for brief in settings.brief])
+    audiences = {name for brief in settings.brief for name in brief.audiences}
+    _known("audience", selection.audiences, audiences)
+    locales = {name for brief in settings.brief for name in locales_of(settings, brief)}
+    languages = {name for locale in locales for name in fallbacks(locale)}
+    _known("locale", selection.locales, languages)
+    editions: list[Edition] = []
+    findings: list[Diagnostic] = []
+    asked = 0
+    for brief in settings.brief:
+        if selection.briefs and brief.name not in selection.briefs:
+            continue
+        for edition in _editions(project, brief, selection):
+            asked += 1
+            missing = _missing_prose(project, brief, edition)
+            if missing is not None:
+                findings.append(missing)
+            elif edition.topic in project.topics and edition.audience in project.audiences:
+                editions.append(edition)
+    if not asked:
+        raise UsageError(
+            "the selection leaves nothing to build", "run briefs list to see what there is"
+        )
+    return editions, findings
+
+
+def _editions(project: Project, brief: BriefSettings, selection: Selection) -> Iterator[Edition]:
+    for audience in brief.audiences:
+        if selection.audiences and audience not in selection.audiences:
+            continue
+        for locale in locales_of(project.settings, brief):
+            if selection.locales and not set(fallbacks(locale)) & set(selection.locales):
+                continue
+            paper = selection.paper or paper_of(project.settings, brief)
+            yield Edition(brief.name, brief.topic, audience, locale, paper)
+
+
+def _missing_prose(
+    project: Project, brief: BriefSettings, edition: Edition
+) -> Diagnostic | None:
+    topic = project.topics.get(edition.topic)
+    if topic is None or find_prose(topic, edition.audience, edition.locale) is not None:
+        return None
+    folder = f"assets/topics/{edition.topic}/text"
+    return Diagnostic(
+        Code.FILE_MISSING,
+        f"there are no words for the audience {edition.audience} in {edition.locale}",
+        brief.origin.at("audiences"),
+        f"write {folder}/{edition.audience}.{fallbacks(edition.locale)[-1]}.md, without mistakes",
+    )
+
+
+def _known(what: str, asked: Iterable[str], known: Iterable[str]) -> None:
+    names = sorted(known)
+    for name in asked:
+        if name not in names:
+            raise UsageError(
+                f'there is no {what} "{name}"',
+                did_you_mean(name, names, f"choose from {', '.join(names)}"),
+            )

@@ -1,0 +1,174 @@
+"""The process that owns WeasyPrint: a page's HTML in, a PDF/A-3a and PDF/UA-1 file out.
+
+Started warm, with one font configuration and each style sheet parsed once. Every error that
+WeasyPrint only logs, every refused resource and every missing glyph fails the page: a PDF with a
+hole in it is never handed back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import resource
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import page as page_validation
+import PIL.Image
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.text.fonts import FontConfiguration
+
+from briefs.render import tags
+from briefs.render.fetcher import ProjectFetcher
+from briefs.render.process import Message, serve
+
+MEMORY = 4 << 30
+MAX_HTML = 5_000_000
+
+_UA_IDENTIFIER = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+
+class PageError(Exception):
+    """A page cannot be set; the words say why, one reason a line."""
+
+
+class _Metadata(DocumentMetadata):  # type: ignore[misc]
+    """XMP that says PDF/UA-1 beside PDF/A-3a, with the extension schema that PDF/A asks for."""
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+        rdf: bytes = super().generate_rdf_metadata(variant, version, conformance)
+        return rdf.replace(b"</rdf:RDF>", _UA_IDENTIFIER + b"</rdf:RDF>")
+
+
+class _Complaints(logging.Handler):
+    """What WeasyPrint logs while a page is set."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.fatal: list[str] = []
+        self.minor: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        words = record.getMessage()
+        fatal = record.levelno >= logging.ERROR or "notdef" in words
+        (self.fatal if fatal else self.minor).append(words)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=16)
+def _style(css: str) -> CSS:
+    return CSS(string=css, font_config=_fonts())
+
+
+def lay_out(html: str, css: str, fetcher: ProjectFetcher) -> Document:
+    """The page's layout.
+
+    Raises:
+        PageError: If the HTML is too long to be a brief.
+    """
+    if len(html) > MAX_HTML:
+        raise PageError(f"the page has more than {MAX_HTML // 1_000_000} MB of HTML")
+    document = HTML(string=html, url_fetcher=fetcher, base_url=None)
+    return document.render(stylesheets=[_style(css)], font_config=_fonts())
+
+
+def write(document: Document, link_names: dict[str, str]) -> bytes:
+    """The PDF of a layout."""
+    document.metadata.__class__ = _Metadata
+    pdf: bytes = document.write_pdf(
+        pdf_variant="pdf/a-3a", finisher=lambda _, file: tags.finish(file, link_names)
+    )
+    return pdf
+
+
+def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[Message, bytes]:
+    """A PDF with its number of pages and WeasyPrint's minor complaints.
+
+    Raises:
+        PageError: If anything is missing on the page or wrong with the file.
+    """
+    fetcher = ProjectFetcher([Path(folder) for folder in message["folders"]], resources)
+    with _listening() as complaints:
+        try:
+            document = lay_out(message["html"], message["css"], fetcher)
+            pdf = write(document, message["link_names"])
+        except BaseException as error:  # noqa: BLE001 - a refused file is a BaseException there
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            reasons = [*fetcher.refused, *complaints.fatal]
+            words = "\n".join(dict.fromkeys(reasons)) or f"{type(error).__name__}: {error}"
+            raise PageError(words) from error
+    reasons = [*fetcher.refused, *complaints.fatal, *_unaccessible(pdf)]
+    if reasons:
+        raise PageError("\n".join(dict.fromkeys(reasons)))
+    return {"pages": len(document.pages), "complaints": complaints.minor}, pdf
+
+
+def _unaccessible(pdf: bytes) -> Iterator[str]:
+    """What an independent validator says against the file as PDF/UA-1."""
+    for failure in page_validation.validate_pdf_bytes(pdf, profile="ua1").failures:
+        yield f"PDF/UA-1 {failure.rule_id}: {failure.message}"
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[_Complaints]:
+    logger = logging.getLogger("weasyprint")
+    complaints = _Complaints()
+    logger.addHandler(complaints)
+    try:
+        yield complaints
+    finally:
+        logger.removeHandler(complaints)
+
+
+def _warm_up() -> None:
+    PIL.Image.MAX_IMAGE_PIXELS = 25_000_000
+    warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
+    logger = logging.getLogger("weasyprint")
+    logger.handlers.clear()
+    logger.propagate = False
+    with contextlib.suppress(ValueError, OSError):
+        if sys.platform == "linux":
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _fonts()
+
+
+def _answer(message: Message, blobs: tuple[bytes, ...]) -> tuple[Message, Sequence[bytes]]:
+    given = zip(message["resources"], blobs, strict=True)
+    reply, pdf = render(message, {url: (blob, kind) for (url, kind), blob in given})
+    return reply, [pdf]
+
+
+if __name__ == "__main__":
+    serve(_answer, _warm_up)
+    os._exit(0)

@@ -1,0 +1,100 @@
+"""Finish the structure tree that WeasyPrint writes, in the objects of the PDF about to be written.
+
+WeasyPrint 70.0 passes PDF/UA-1, but leaves wrong what no validator sees: running heads stand as
+content outside of the tree instead of as artifacts, header cells have no scope, links are not
+marked for print and are named by their raw anchor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pydyf
+
+_PRINT_FLAG = 4
+_BEGIN = re.compile(rb"/\w+ <</MCID (\d+)>> BDC")
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+
+
+def finish(pdf: pydyf.PDF, link_names: Mapping[str, str]) -> None:
+    """Put the tags of a tagged PDF right.
+
+    Args:
+        pdf: The PDF that is about to be written.
+        link_names: What to call the links to an anchor, by the anchor's name.
+    """
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    in_tree = set(_numbers_below(pdf, root))
+    _artifacts(pdf, root, in_tree)
+    for item in pdf.objects:
+        if not isinstance(item, pydyf.Dictionary):
+            continue
+        if item.get("S") == "/TH":
+            row = _object(pdf, item["P"])
+            head = _object(pdf, row["P"])["S"] == "/THead"
+            item["A"]["Scope"] = "/Column" if head else "/Row"
+        elif item.get("Subtype") == "/Link":
+            item["F"] = _PRINT_FLAG
+            name = _text(item.get("Contents"))
+            if name in link_names:
+                item["Contents"] = pydyf.String(link_names[name])
+
+
+def _artifacts(pdf: pydyf.PDF, root: Any, in_tree: set[int]) -> None:
+    """Make what margin boxes print artifacts, and take their elements out of the file."""
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    for page, reference in enumerate(pdf.page_references):
+        owners = numbers[numbers.index(page) + 1]
+        loose = {
+            position
+            for position, owner in enumerate(owners)
+            if _number(owner) not in in_tree
+        }
+        if not loose:
+            continue
+        stream = _object(pdf, _object(pdf, reference)["Contents"])
+        stream.stream = [_as_artifact(line, loose) for line in stream.stream]
+        for position in loose:
+            owners[position] = "null"
+    for item in pdf.objects:
+        if (
+            isinstance(item, pydyf.Dictionary)
+            and item.get("Type") == "/StructElem"
+            and item.number not in in_tree
+        ):
+            item.free = "f"
+
+
+def _as_artifact(line: Any, loose: set[int]) -> Any:
+    if isinstance(line, bytes) and (match := _BEGIN.fullmatch(line)) and int(match[1]) in loose:
+        return b"/Artifact <</Type /Pagination>> BDC"
+    return line
+
+
+def _numbers_below(pdf: pydyf.PDF, root: Any) -> Iterator[int]:
+    """Numbers of all structure elements that the tree leads to."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        yield element.number
+        for kid in element.get("K", ()):
+            if isinstance(kid, bytes):
+                child = _object(pdf, kid)
+                if child.get("Type") == "/StructElem":
+                    waiting.append(child)
+
+
+def _object(pdf: pydyf.PDF, reference: Any) -> Any:
+    return pdf.objects[_number(reference)]
+
+
+def _number(reference: Any) -> int:
+    match = _REFERENCE.fullmatch(reference) if isinstance(reference, bytes) else None
+    return int(match[1]) if match else -1
+
+
+def _text(value: Any) -> str:
+    words = getattr(value, "string", value)
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words or "")
