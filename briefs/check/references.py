@@ -14,7 +14,7 @@ from briefs.model.template import AudienceTemplate, Prose, Reference, TemplateSo
 from briefs.model.topic import Topic
 from briefs.model.value import Status
 
-_OF_FACTS = frozenset({"fact", "say", "quote", "note"})
+_OF_FACTS = frozenset({"fact", "say", "quote", "pair", "note"})
 
 
 def check_words(topic: Topic) -> Iterator[Diagnostic]:

@@ -160,16 +160,35 @@ def units(data: Sequence[Datum], whole: Datum | None, style: Style) -> Drawing:
         ends.append(middle)
         top += tall
     if whole is not None and len(ends) > 1:
-        x = right + size * 1.4
-        path = (
-            f"M {x - size * 0.5:.1f},{ends[0] - size * 0.6:.1f} H {x:.1f} "
-            f"V {ends[-1] + size * 0.6:.1f} H {x - size * 0.5:.1f}"
-        )
-        spec["layout"]["shapes"].append(_path(path, style.brand.color.muted, 1.2))
-        spec["layout"]["annotations"].append(
-            _words(whole.shown, x + size * 0.7, (ends[0] + ends[-1]) / 2, style, bold=True)
-        )
+        height += _total(spec, whole, ends, right, height, style)
+        spec["layout"]["height"] = height
+        spec["layout"]["yaxis"]["range"] = [height, 0]
     return Drawing(spec, style.width, height)
+
+
+def _total(
+    spec: Spec, whole: Datum, rows: Sequence[float], right: float, height: int, style: Style
+) -> int:
+    """The total beside a bracket, or in a line below where the figure is too narrow for it.
+
+    Returns:
+        The px that it added to the height.
+    """
+    size = style.size
+    shapes, annotations = spec["layout"]["shapes"], spec["layout"]["annotations"]
+    x = right + size * 1.4
+    if x + size + style.width_of(whole.shown, bold=True) <= style.width:
+        upper, lower, hook = rows[0] - size * 0.6, rows[-1] + size * 0.6, x - size * 0.5
+        path = f"M {hook:.1f},{upper:.1f} H {x:.1f} V {lower:.1f} H {hook:.1f}"
+        shapes.append(_path(path, style.brand.color.muted, 1.2))
+        middle = (rows[0] + rows[-1]) / 2
+        annotations.append(_words(whole.shown, x + size * 0.7, middle, style, bold=True))
+        return 0
+    line = height + size * 0.1
+    shapes.append(_path(f"M 2,{line:.1f} H {right:.1f}", style.brand.color.muted, 1.2))
+    words = f"{whole.label}: {whole.shown}"
+    annotations.append(_words(words, 2, line + size * 0.3, style, bold=True, valign="top"))
+    return round(size * 2)
 
 
 MOST_UNITS = 25

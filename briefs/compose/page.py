@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import traceback
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from briefs.compose import figures, prose
 from briefs.compose.citations import Citations
 from briefs.compose.environment import page_template, prose_template
-from briefs.compose.marks import Mark, Marks, citation, outside
+from briefs.compose.marks import CITE, Mark, Marks, citation, outside
 from briefs.compose.wording import Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
@@ -141,7 +142,7 @@ class _Composer:
     drawings: dict[str, figures.Drawing] = field(default_factory=dict)
     printed: dict[str, None] = field(default_factory=dict)
     authored: list[tuple[str, Place]] = field(default_factory=list)
-    figure_count: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
 
     topic: Topic = field(init=False)
     audience: AudienceTemplate = field(init=False)
@@ -226,6 +227,7 @@ class _Composer:
             "fact": self._fact,
             "say": self._say,
             "quote": self._quote,
+            "pair": self._pair,
             "note": self._note,
             "figure": self._figure,
             "section": self._section,
@@ -333,6 +335,17 @@ class _Composer:
         filled = self._filled(found, fact, "text").replace(citation(fact.source), "")
         return prose.inline(filled)
 
+    def _pair(self, name: str) -> Markup:
+        """Two paired views side by side, in the order of their ids, so that neither leads."""
+        fact = self._known(name)
+        self._want(fact, "partner", fact.pair_with is not None)
+        both = sorted([fact, self._known(fact.pair_with or "")], key=lambda one: one.id)
+        sides = "".join(
+            f'<div class="pair-side"><p>{self._badge(one.kind.value)} {self._say(one.id)}</p></div>'
+            for one in both
+        )
+        return Markup(self.marks.add(Mark(f'<div class="pair">{sides}</div>', block=True)))  # noqa: S704
+
     def _quote(self, name: str) -> Markup:
         fact = self._known(name)
         self._want(fact, "quote", fact.kind is Kind.QUOTE)
@@ -400,7 +413,8 @@ class _Composer:
         section = self.prose.sections.get(name)
         if section is None:
             return Markup("")  # the planner has said so
-        functions = {**self._inline_functions(), "quote": self._quote, "figure": self._figure}
+        blocks = {"quote": self._quote, "pair": self._pair, "figure": self._figure}
+        functions = {**self._inline_functions(), **blocks}
         file = self.prose.source.file
         with self._reporting(file):
             heading = prose_template(section.heading, file, section.line).render(functions)
@@ -463,7 +477,7 @@ class _Composer:
             return Markup("")
         data = [self._datum(self._known(fact)) for fact in figure.facts]
         whole = self._datum(self._known(figure.whole)) if figure.whole else None
-        self.figure_count += 1
+        self.counts["table" if figure.kind is FigureKind.TABLE else "figure"] += 1
         html = self._figure_html(figure, data, whole)
         return Markup(self.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
 
@@ -490,13 +504,13 @@ class _Composer:
             figure={
                 "id": figure.id,
                 "kind": figure.kind.value,
-                "number": self._own(str(self.figure_count)),
+                "number": self._own(str(self.counts["figure" if image else "table"])),
                 "caption": self.words(figure.caption, figure, "caption"),
                 "note": self.words(figure.note, figure, "note") if figure.note else "",
                 "image": image,
                 "measures": sorted(keys - {"result"}) if image else [],
                 "rows": [self._row(datum) for datum in shown],
-                "as_of": self._own(self.wording.span(dates[0], dates[-1])),
+                "as_of": self._own(self.wording.date(dates[0])) if len(set(dates)) == 1 else "",
                 "cite": Markup("".join(citation(source) for source in sources)),  # noqa: S704
             },
             message=self._message,
@@ -505,7 +519,7 @@ class _Composer:
     def _row(self, datum: figures.Datum) -> dict[str, str]:
         fact = self.topic.facts[datum.fact]
         return {
-            "label": self.words(fact.label, fact, "label"),
+            "label": Markup(CITE.sub("", self.words(fact.label, fact, "label"))),  # noqa: S704
             "shown": self._print(fact, datum.shown),
             "as_of": self._own(datum.as_of),
         }
@@ -593,8 +607,9 @@ class _Composer:
         return Markup(self.marks.add(Mark(words)))  # noqa: S704 - a mark
 
     def _as_of(self) -> str:
-        """The dates that the printed facts of values are of, once all are printed."""
-        days = sorted(self.topic.facts[name].as_of for name in self.printed)
+        """The dates that the printed facts are of, definitions aside, once all are printed."""
+        facts = [self.topic.facts[name] for name in self.printed]
+        days = sorted(fact.as_of for fact in facts if fact.kind is not Kind.DEFINITION)
         return escape(self.wording.span(days[0], days[-1])) if days else ""
 
     def _review(self) -> str:
@@ -677,9 +692,9 @@ def _key(drawing: figures.Drawing) -> str:
 
 
 def _short(url: str) -> str:
-    """An address as it is printed: the site and enough to know the page."""
+    """An address as it is printed; of a very long one, the site. The link holds it whole."""
     bare = url.removeprefix("https://").removeprefix("www.").rstrip("/")
-    return bare
+    return bare if len(bare) <= 100 else bare.partition("/")[0]
 
 
 def _tokens(brand: Brand, edition: Edition) -> str:

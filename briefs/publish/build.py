@@ -21,7 +21,7 @@ from briefs.publish.cache import FigureCache
 from briefs.publish.compose import compose_all
 from briefs.publish.plan import Selection, plan
 from briefs.publish.project import OpenProject
-from briefs.publish.write import sweep, write_atomically
+from briefs.publish.write import make_ready, write_atomically
 from briefs.render import fonts
 from briefs.render.figures import FigureExporter
 from briefs.render.pages import PageSetter
@@ -61,8 +61,9 @@ class Result:
     failures: tuple[tuple[Edition, EngineError], ...] = ()
 
 
-Progress = Callable[[str, Edition | None], None]
-"""Told what begins: ``plan`` (how many), ``figures``, ``setting`` and ``written``."""
+Progress = Callable[[str, int, Edition | None], None]
+"""Told what begins: ``plan`` with the number of editions; ``figures``, ``setting`` and ``written``
+with the edition."""
 
 
 @dataclass(slots=True)
@@ -158,7 +159,7 @@ def build(
     output: Path | None = None,
     draft: bool = False,
     engines: Engines | None = None,
-    progress: Progress = lambda _what, _edition: None,
+    progress: Progress = lambda _what, _count, _edition: None,
 ) -> Result:
     """Build the editions that a selection asks for.
 
@@ -176,7 +177,7 @@ def build(
     """
     target = output or project.root / "output"
     pages, findings = prepare(project, selection)
-    progress("plan", None)
+    progress("plan", len(pages), None)
     if draft:
         drafts = tuple(Written(edition, target / edition.file) for edition in pages)
         return Result(drafts, findings)
@@ -198,8 +199,9 @@ def _run(
     written: dict[Edition, Written] = {}
     failures: list[tuple[Edition, EngineError]] = []
     for folder in {(target / edition.file).parent for edition in pages}:
-        sweep(folder)
-    with ThreadPoolExecutor(len(engines.setters)) as pool:
+        make_ready(folder)
+    pool = ThreadPoolExecutor(len(engines.setters))
+    try:
         waiting: dict[Future[Written], Edition] = {
             pool.submit(_edition, engines, project, edition, page, target, progress): edition
             for edition, page in pages.items()
@@ -212,7 +214,12 @@ def _run(
                     written[edition] = future.result()
                 except EngineError as error:
                     failures.append((edition, error))
-                progress("written", edition)
+                progress("written", 0, edition)
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        engines.close()  # frees the threads that wait for an engine
+        raise
+    pool.shutdown()
     ordered = tuple(written[edition] for edition in pages if edition in written)
     return Result(ordered, findings, tuple(failures))
 
@@ -226,7 +233,7 @@ def _edition(
     progress: Progress,
 ) -> Written:
     begun = time.perf_counter()
-    progress("figures", edition)
+    progress("figures", 0, edition)
     brand = project.brand.typography
     sheet = project.audiences[edition.audience].sheet
     font = brand.plain if sheet.font == "plain" else brand.base
@@ -234,7 +241,7 @@ def _edition(
         f"{FIGURE_SCHEME}{key}": _svg(engines, key, page, font, str(edition))
         for key in page.drawings
     }
-    progress("setting", edition)
+    progress("setting", 0, edition)
     with engines.setter() as setter:
         pdf = setter.pdf(page.html, page.css, figures, page.link_names, str(edition))
     path = target / edition.file

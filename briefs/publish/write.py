@@ -33,15 +33,30 @@ def write_atomically(path: Path, data: bytes) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise EngineError(
-            f"{path} cannot be written: {error.strerror or error}",
-            "the file that stood there before is untouched; free the place or name another "
-            "with --output",
-        ) from error
+        raise _unwritable(path, error) from error
 
 
-def sweep(folder: Path) -> None:
-    """Take away temporary files that a killed run has left in a folder."""
+def make_ready(folder: Path) -> None:
+    """Make sure that files can be written to a folder, before any work is put into them.
+
+    Temporary files that a killed run has left there are taken away.
+
+    Raises:
+        EngineError: If the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     for path in folder.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def _unwritable(path: Path, error: OSError) -> EngineError:
+    return EngineError(
+        f"{path} cannot be written: {error.strerror or error}",
+        "what stood there before is untouched; free the place, or name another with --output",
+    )

@@ -17,7 +17,7 @@ from briefs.model.template import Literal, Reference, TemplateSource
 from briefs.read.workspace import place_in
 
 FUNCTIONS = frozenset(
-    {"fact", "say", "quote", "note", "figure", "section", "has_section", "badge", "message"}
+    {"fact", "say", "quote", "pair", "note", "figure", "section", "has_section", "badge", "message"}
 )
 """Functions whose first argument is an id."""
 

@@ -41,6 +41,7 @@ class FigureExporter:
         self._lock = threading.Lock()
         self._engine: EngineProcess | None = None
         self._exported = 0
+        self._closed = False
 
     def __enter__(self) -> FigureExporter:
         return self
@@ -77,12 +78,18 @@ class FigureExporter:
             return self._svg(figure, font, name)
 
     def close(self) -> None:
-        """End the process and Chrome."""
+        """End the process and Chrome for good."""
+        self._closed = True
+        self._recycle()
+
+    def _recycle(self) -> None:
         engine, self._engine = self._engine, None
         if engine is not None:
-            engine.kill()
+            engine.close()
 
     def _started(self) -> EngineProcess:
+        if self._closed:
+            raise EngineError("the figure exporter is closed")
         if self._engine is None:
             environment = clean_environment(
                 {
@@ -104,7 +111,7 @@ class FigureExporter:
         log = ""
         for _ in range(ATTEMPTS):
             if self._exported >= RECYCLE_AFTER:
-                self.close()
+                self._recycle()
             try:
                 reply = self._started().call({"figure": figure}, seconds=self.seconds)
                 self._exported += 1
@@ -117,7 +124,7 @@ class FigureExporter:
                 log = error.log or log
             except (SvgError, IndexError) as error:
                 failures.append(str(error))
-            self.close()
+            self._recycle()
         with contextlib.suppress(IndexError):
             log = log.splitlines()[-1]
         raise EngineError(

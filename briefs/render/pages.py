@@ -73,8 +73,8 @@ class PageSetter:
         self.engine.start()
 
     def close(self) -> None:
-        """End the process."""
-        self.engine.kill()
+        """End the process for good."""
+        self.engine.close()
 
     def pdf(
         self,
@@ -106,7 +106,7 @@ class PageSetter:
         failure: EngineFailure | None = None
         for _ in range(2):
             if self._set >= RECYCLE_AFTER:
-                self.close()
+                self.engine.kill()
                 self._set = 0
             try:
                 reply = self.engine.call(message, list(figures.values()), seconds=self.seconds)

@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -100,13 +101,14 @@ class EngineProcess:
         self._line: Connection | None = None
         self._folder: Path | None = None
         self._ready = False
+        self._closed = False
         _LIVE.add(self)
 
     def __enter__(self) -> EngineProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.kill()
+        self.close()
 
     @property
     def pid(self) -> int | None:
@@ -117,6 +119,8 @@ class EngineProcess:
         """Start the child and return at once; it warms up meanwhile."""
         if self._child is not None:
             return
+        if self._closed:
+            raise EngineDied(f"{self.name} is closed")
         ours, theirs = socket.socketpair()
         self._folder = Path(tempfile.mkdtemp(prefix="briefs-"))
         with theirs, (self._folder / "log").open("wb") as log:
@@ -159,8 +163,13 @@ class EngineProcess:
             raise EngineRefused(*reply["refused"])
         return Reply(reply, received)
 
+    def close(self) -> None:
+        """End the child for good."""
+        self._closed = True
+        self.kill()
+
     def kill(self) -> None:
-        """End the child, all that it started, and its temporary folder."""
+        """End the child, all that it started, and its temporary folder; a call starts it anew."""
         child, self._child = self._child, None
         if child is not None:
             _kill_session(child.pid)
@@ -209,6 +218,7 @@ def serve(handler: Handler, warm_up: Callable[[], None]) -> None:
     An exception of the handler is an answer too; the child goes on. Raise SystemExit to end.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
     line = Connection(int(sys.argv[1]))
     warm_up()
     _send(line, {"ready": True}, ())
@@ -223,6 +233,14 @@ def serve(handler: Handler, warm_up: Callable[[], None]) -> None:
         except Exception as error:  # noqa: BLE001 - it is the answer
             reply, answer = {"refused": [type(error).__name__, str(error)]}, ()
         _send(line, reply, answer)
+
+
+def _outlive_nobody(parent: int) -> None:
+    """Once the parent is gone, end this session, Chrome included, whatever it is doing."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def _send(line: Connection, message: Message, blobs: Sequence[bytes]) -> None:
@@ -265,4 +283,4 @@ def _alive(process: psutil.Process) -> bool:
 @atexit.register
 def _kill_all() -> None:
     for engine in list(_LIVE):
-        engine.kill()
+        engine.close()

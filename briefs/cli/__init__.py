@@ -1,0 +1,108 @@
+"""The command line: words in, words and exit codes out; one thin module a command.
+
+Commands are imported when they are called, so that ``briefs --version`` and ``briefs list`` start
+without the engines.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from briefs.cli.output import show_error
+from briefs.model.errors import BriefsError, EngineError, InputError, UsageError
+
+COMMANDS = {
+    "build": "Build briefs as PDF files.",
+    "list": "List briefs, audiences, locales and figures.",
+    "doctor": "Find Chrome, Pango, fonts and versions; say what is missing.",
+}
+"""Commands by name, in the order of the help, with their first line."""
+
+DONE, FINDINGS, WRONG_USAGE, ENGINE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class _Commands(click.Group):
+    """Finds a command's module by its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"briefs.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from briefs.model.guess import did_you_mean
+
+            mend = did_you_mean(args[0], COMMANDS, f"choose from {', '.join(COMMANDS)}")
+            ctx.fail(f'there is no command "{args[0]}"; {mend}')
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
+    if wanted and not ctx.resilient_parsing:
+        from briefs.version import VERSION
+
+        click.echo(f"briefs {VERSION}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def group() -> None:
+    """Policy briefs from one fact base, each written for one audience.
+
+    Every number in a brief is bound to a fact with a source, a date and a day of review.
+    """
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        result = group.main(arguments, prog_name="briefs", standalone_mode=False)
+    except click.exceptions.Abort:
+        _interrupted()
+    except KeyboardInterrupt:
+        _interrupted()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_USAGE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+    except BriefsError as error:
+        show_error(error)
+        sys.exit(_code(error))
+    sys.exit(result if isinstance(result, int) else DONE)
+
+
+def _code(error: BriefsError) -> int:
+    codes = {InputError: FINDINGS, UsageError: WRONG_USAGE, EngineError: ENGINE_FAILED}
+    return codes.get(type(error), FINDINGS)
+
+
+def _interrupted() -> NoReturn:
+    click.echo("\ninterrupted; briefs that were finished are in place", err=True)
+    sys.exit(INTERRUPTED)

@@ -1,0 +1,149 @@
+"""``briefs build``: from facts to PDF files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from briefs.cli.options import completing, project_option
+from briefs.cli.output import counted, show_diagnostics, show_error
+from briefs.model.edition import Edition
+from briefs.model.project import Paper
+from briefs.publish.build import Result, build
+from briefs.publish.build import Progress as Told
+from briefs.publish.plan import Selection
+from briefs.publish.project import open_project
+
+_ENGINE_FAILED = 3
+
+
+@click.command("build")
+@click.argument(
+    "briefs",
+    nargs=-1,
+    metavar="[BRIEF]…",
+    shell_complete=completing(lambda outline: [brief.name for brief in outline.briefs]),
+)
+@click.option(
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="AUDIENCE",
+    help="Only for this audience; may be given several times.",
+    shell_complete=completing(
+        lambda outline: [name for brief in outline.briefs for name in brief.audiences]
+    ),
+)
+@click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    metavar="LOCALE",
+    help="Only in this locale or language; may be given several times.",
+    shell_complete=completing(
+        lambda outline: [name for brief in outline.briefs for name in brief.locales]
+    ),
+)
+@click.option(
+    "--paper",
+    type=click.Choice([paper.value for paper in Paper]),
+    help="Paper size; default: as briefs.toml says.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to; default: output/ in the project.",
+)
+@project_option
+@click.option("--draft", is_flag=True, help="Compose and check everything, write nothing.")
+def command(
+    briefs: tuple[str, ...],
+    audiences: tuple[str, ...],
+    locales: tuple[str, ...],
+    paper: str | None,
+    output: Path | None,
+    project: Path | None,
+    draft: bool,  # noqa: FBT001
+) -> int:
+    """Build briefs, all or those named, as PDF files.
+
+    Each goes to output/BRIEF/AUDIENCE.LOCALE.pdf. Nothing is written if anything in the project
+    is wrong; every finding is shown with its place and how to mend it.
+    """
+    opened = open_project(project)
+    selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None)
+    console = Console(stderr=True)
+    with _telling(console) as told:
+        result = build(opened, selection, output=output, draft=draft, progress=told)
+    show_diagnostics(result.findings)
+    for edition, error in result.failures:
+        click.echo(f"{edition} was not built:", err=True)
+        show_error(error)
+    _show(result, draft=draft)
+    return _ENGINE_FAILED if result.failures else 0
+
+
+@contextmanager
+def _telling(console: Console) -> Iterator[Told]:
+    """A progress bar on a terminal, a line an edition elsewhere."""
+    if not console.is_terminal:
+        yield _say
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading and checking", total=None)
+        total = 0
+
+        def tell(what: str, count: int, edition: Edition | None) -> None:
+            nonlocal total
+            if what == "plan":
+                total = count
+                bar.update(task, description="starting the engines", total=count)
+            elif what == "written":
+                bar.update(task, advance=1)
+            elif edition is not None:
+                doing = "drawing the figures of" if what == "figures" else "setting"
+                bar.update(task, description=f"{doing} {edition}")
+
+        yield tell
+
+
+def _say(what: str, count: int, edition: Edition | None) -> None:
+    if what == "plan":
+        click.echo(f"building {count} brief{'' if count == 1 else 's'}", err=True)
+    elif what == "written":
+        click.echo(f"  done: {edition}", err=True)
+
+
+def _show(result: Result, *, draft: bool) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("file", no_wrap=True, overflow="ignore")
+    for name in ("pages", "size", "seconds"):
+        table.add_column(name, justify="right")
+    for written in result.written:
+        pages = "–" if draft else str(written.pages)
+        size = "–" if draft else f"{written.size / 1000:.0f} kB"
+        table.add_row(_near(written.path), pages, size, f"{written.seconds:.1f}")
+    console = Console()
+    if not console.is_terminal:
+        console.width = 200
+    console.print(table)
+    if draft:
+        click.echo(f"draft: {counted(result.findings)}; nothing was written")
+
+
+def _near(path: Path) -> str:
+    """A path as short as it can be typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,41 @@
+"""``briefs list``: what there is to build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefs.cli.options import project_option
+from briefs.read.outline import BriefOutline, read_outline
+from briefs.read.workspace import find_root
+
+
+@click.command("list")
+@project_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(project: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """List briefs with their audiences, locales and figures."""
+    outline = read_outline(find_root(Path.cwd(), project))
+    if as_json:
+        import json
+
+        click.echo(json.dumps(outline.plain(), indent=2, ensure_ascii=False))
+        return
+    for brief in outline.briefs:
+        _show(brief)
+    click.echo(f"templates for {', '.join(outline.templates)}")
+
+
+def _show(brief: BriefOutline) -> None:
+    title = next(iter(brief.title.values()), "")
+    click.echo(click.style(brief.name, bold=True) + (f"  {title}" if title else ""))
+    figures = ", ".join(f"{figure.id} ({figure.kind})" for figure in brief.figures)
+    for name, words in (
+        ("audiences", ", ".join(brief.audiences)),
+        ("locales", ", ".join(brief.locales)),
+        ("paper", brief.paper),
+        ("figures", figures or "none"),
+    ):
+        click.echo(f"  {name:<10} {words}")
+    click.echo()

@@ -1,0 +1,122 @@
+"""What a project has, at a glance: names only, read in a few milliseconds, judged not at all."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from briefs.model.diagnostic import Diagnostic
+from briefs.model.errors import InputError
+from briefs.read.toml import parse_toml
+from briefs.read.workspace import SETTINGS, Workspace
+from briefs.read.yaml import Document, parse_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOutline:
+    """A figure's id and kind."""
+
+    id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefOutline:
+    """One brief of a project.
+
+    Attributes:
+        name: The brief's name.
+        topic: Its topic's id.
+        title: Its topic's title by language.
+        audiences: Ids of the audiences that it is built for.
+        locales: The locales that it is built in.
+        paper: The paper that it is set for.
+        figures: The topic's figures.
+    """
+
+    name: str
+    topic: str
+    title: dict[str, str]
+    audiences: tuple[str, ...]
+    locales: tuple[str, ...]
+    paper: str
+    figures: tuple[FigureOutline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A project's briefs, and the audiences that there are templates for."""
+
+    briefs: tuple[BriefOutline, ...]
+    templates: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The outline as plain data."""
+        return asdict(self)
+
+
+def read_outline(root: Path) -> Outline:
+    """The outline of the project in a folder.
+
+    Raises:
+        InputError: If a file that names things cannot be read.
+    """
+    workspace = Workspace(root)
+    settings = _table(_read(workspace, SETTINGS, toml=True))
+    briefs = [
+        _brief(workspace, settings, brief)
+        for brief in _list(settings.get("brief"))
+        if isinstance(brief, dict)
+    ]
+    templates = tuple(
+        name.partition(".")[0]
+        for name in (PurePosixPath(path).name for path in workspace.names("templates", ".html.j2"))
+        if not name.startswith("base.")
+    )
+    if workspace.diagnostics:
+        raise InputError(workspace.diagnostics)
+    return Outline(tuple(briefs), templates)
+
+
+def _brief(
+    workspace: Workspace, settings: dict[str, Any], brief: dict[str, Any]
+) -> BriefOutline:
+    topic = str(brief.get("topic", ""))
+    folder = f"assets/topics/{topic}"
+    sheet = _table(_read(workspace, f"{folder}/topic.yaml"))
+    figures: list[Any] = []
+    if workspace.exists(f"{folder}/figures.yaml"):
+        figures = _list(_read(workspace, f"{folder}/figures.yaml"))
+    return BriefOutline(
+        name=str(brief.get("id", topic)),
+        topic=topic,
+        title=_table(sheet.get("title")),
+        audiences=tuple(map(str, _list(brief.get("audiences")))),
+        locales=tuple(map(str, _list(brief.get("locales", settings.get("locales", ["en-US"]))))),
+        paper=str(brief.get("paper", settings.get("paper", "letter"))),
+        figures=tuple(
+            FigureOutline(str(figure.get("id", "")), str(figure.get("kind", "")))
+            for figure in figures
+            if isinstance(figure, dict)
+        ),
+    )
+
+
+def _read(workspace: Workspace, name: str, *, toml: bool = False) -> Any:
+    text = workspace.text(name)
+    if text is None:
+        return None
+    parse = parse_toml if toml else parse_yaml
+    document: Document = parse(text, workspace.shown(name))
+    findings: list[Diagnostic] = document.diagnostics
+    workspace.diagnostics += findings
+    return document.data
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
