@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,6 +79,8 @@ def command(
     Each goes to output/BRIEF/AUDIENCE.LOCALE.pdf. Nothing is written if anything in the project
     is wrong; every finding is shown with its place and how to mend it.
     """
+    gc.enable()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     opened = open_project(project)
     selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None)
     console = Console(stderr=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.errors import InputError
@@ -13,16 +12,14 @@ from briefs.read.workspace import SETTINGS, Workspace
 from briefs.read.yaml import Document, parse_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class FigureOutline:
+class FigureOutline(NamedTuple):
     """A figure's id and kind."""
 
     id: str
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefOutline:
+class BriefOutline(NamedTuple):
     """One brief of a project.
 
     Attributes:
@@ -44,8 +41,7 @@ class BriefOutline:
     figures: tuple[FigureOutline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A project's briefs, and the audiences that there are templates for."""
 
     briefs: tuple[BriefOutline, ...]
@@ -53,7 +49,11 @@ class Outline:
 
     def plain(self) -> dict[str, Any]:
         """The outline as plain data."""
-        return asdict(self)
+        briefs = [
+            {**brief._asdict(), "figures": [figure._asdict() for figure in brief.figures]}
+            for brief in self.briefs
+        ]
+        return {"briefs": briefs, "templates": self.templates}
 
 
 def read_outline(root: Path) -> Outline:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from typing import TYPE_CHECKING
 
 from briefs.model.codes import Code
-from briefs.model.origin import Path
 from briefs.read.yaml import Document
+
+if TYPE_CHECKING:
+    from briefs.model.origin import Path
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]")
 _KEY = re.compile(r"(\s*)([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]+))?\s*=\s*")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefs.model.codes import Code
@@ -18,7 +17,7 @@ from briefs.model.errors import UsageError
 SETTINGS = "briefs.toml"
 MAX_BYTES = 20_000_000
 
-_REFUSED = re.compile(
+_REFUSED = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls break XMP and SVG
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls reverse numbers
     "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use: no font has them; we mark facts with them
@@ -57,7 +56,6 @@ def find_root(start: Path, given: Path | None = None) -> Path:
     )
 
 
-@dataclass(slots=True)
 class Workspace:
     """A project's files over the built-in ones.
 
@@ -67,9 +65,10 @@ class Workspace:
         diagnostics: What was wrong with the files read up to now.
     """
 
-    root: Path
-    builtin: Path = field(default_factory=builtin_root)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self, root: Path, builtin: Path | None = None) -> None:
+        self.root = root
+        self.builtin = builtin or builtin_root()
+        self.diagnostics: list[Diagnostic] = []
 
     def text(self, name: str, *, required_by: str = "") -> str | None:
         """The text of a file, or None with a diagnostic.
@@ -152,7 +151,7 @@ class Workspace:
             )
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        bad = list(_REFUSED.finditer(text))
+        bad = [] if _is_plain(text) else list(re.finditer(_REFUSED, text))
         for match in bad:
             self._report(
                 Code.TEXT_CHARACTER,
@@ -164,6 +163,11 @@ class Workspace:
 
     def _report(self, code: Code, message: str, place: Place, mend: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, message, place, mend))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is ASCII without control characters, found out without the expression."""
+    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def place_in(text: str, offset: int, file: str, first_line: int = 1) -> Place:

@@ -7,15 +7,16 @@ duplicate key is found, and scalars stay the text that the editor wrote (``3.10`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml import events
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
-from briefs.model.origin import Origin, Path
+
+if TYPE_CHECKING:
+    from briefs.model.origin import Origin, Path
 
 MAX_DEPTH = 30
 MAX_VALUES = 2_000_000
@@ -23,7 +24,6 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(slots=True)
 class Document:
     """What a YAML or TOML text holds.
 
@@ -35,15 +35,18 @@ class Document:
         diagnostics: What was wrong.
     """
 
-    file: str
-    data: Any = None
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.data: Any = None
+        self.values: dict[Path, tuple[int, int]] = {}
+        self.keys: dict[Path, tuple[int, int]] = {}
+        self.diagnostics: list[Diagnostic] = []
 
     @property
     def origin(self) -> Origin:
         """The origin of the root."""
+        from briefs.model.origin import Origin  # not needed to list names
+
         return Origin(self.file, (), self.values)
 
     def report(self, code: Code, message: str, line: int, column: int, mend: str = "") -> None:
@@ -51,14 +54,16 @@ class Document:
         self.diagnostics.append(Diagnostic(code, message, Place(self.file, line, column), mend))
 
 
-@dataclass(slots=True)
 class _Open:
     """A mapping or list whose end has not come yet."""
 
-    value: Any
-    path: Path
-    key: str | None = None
-    skip: bool = False
+    __slots__ = ("key", "path", "skip", "value")
+
+    def __init__(self, value: Any, path: Path) -> None:
+        self.value = value
+        self.path = path
+        self.key: str | None = None
+        self.skip = False
 
 
 class _Stop(Exception):

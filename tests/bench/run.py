@@ -1,0 +1,172 @@
+"""Measure what we promise, as ratios within one run. ``make bench`` prints the README's table."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from briefs.compose.page import FIGURE_SCHEME
+from briefs.model.edition import Edition
+from briefs.publish.build import Engines, build, open_engines, prepare
+from briefs.publish.plan import Selection
+from briefs.publish.project import open_project
+from briefs.render.chrome import find_chrome
+from briefs.render.figures import FigureExporter
+from briefs.render.process import EngineProcess, clean_environment
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 12
+
+Row = tuple[str, str, str, str]
+
+
+def best(measured: Callable[[], float], rounds: int = ROUNDS) -> float:
+    """The least of several measurements: what the work takes when nobody disturbs it."""
+    return min(measured() for _ in range(rounds))
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that a piece of work takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def editions() -> list[Row]:
+    """A warm edition with cached figures against WeasyPrint alone on the same HTML."""
+    project = open_project(ROOT)
+    pages, _ = prepare(project, Selection())
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder, open_engines(project, 1) as engines:
+        target = Path(folder)
+        build(project, output=target, engines=engines)  # warms everything up
+        environment = clean_environment(
+            {"FONTCONFIG_FILE": str(engines.font_configuration), "PYTHONPATH": str(ROOT)}
+        )
+        with EngineProcess(
+            "tests.bench.bare_process", environment, name="WeasyPrint", start_seconds=60
+        ) as bare:
+            for edition, page in pages.items():
+                urls = [f"{FIGURE_SCHEME}{key}" for key in page.drawings]
+                blobs = [engines.cache.get(key) or b"" for key in page.drawings]
+                question = {"html": page.html, "css": page.css, "urls": urls}
+                ours, alone, tagged = [], [], []
+                for _ in range(ROUNDS):
+                    ours.append(timed(lambda: one(edition, engines, target)))  # noqa: B023
+                    for times, variant in ((alone, None), (tagged, "pdf/a-3a")):
+                        asked = {**question, "variant": variant}
+                        reply = bare.call(asked, blobs, seconds=60)
+                        times.append(reply.message["seconds"])
+                rows.append(
+                    (
+                        f"warm {edition.audience} edition, everything included",
+                        "bare WeasyPrint of the same HTML",
+                        f"{min(ours) / min(alone):.2f} ×",
+                        f"at most 1.25 × ({min(ours) * 1000:.0f} ms; "
+                        f"{min(ours) / min(tagged):.2f} × a bare tagged PDF/A)",
+                    )
+                )
+    return rows
+
+
+def one(edition: Edition, engines: Engines, target: Path) -> None:
+    """Read, check, compose, set, validate and write one edition."""
+    project = open_project(ROOT)
+    build(project, Selection(audiences=[edition.audience]), output=target, engines=engines)
+
+
+WRITE_IMAGE = """
+import sys, time
+import plotly.graph_objects as go
+figure = go.Figure(go.Bar(x=[50000, 60000], y=["a", "b"], orientation="h"))
+figure.update_layout(width=330, height=160)
+begun = time.perf_counter()
+for number in range(int(sys.argv[1])):
+    figure.write_image(sys.argv[2])
+print((time.perf_counter() - begun) / int(sys.argv[1]))
+"""
+
+
+def figures() -> list[Row]:
+    """Fifty figures in one run against calls of Plotly's own write_image."""
+    spec = {
+        "data": [{"type": "bar", "x": [50000, 60000], "y": ["a", "b"], "orientation": "h"}],
+        "layout": {"width": 330, "height": 160},
+    }
+    with tempfile.TemporaryDirectory() as folder, open_engines(open_project(ROOT), 1) as engines:
+        environment = {**os.environ, "BROWSER_PATH": str(find_chrome())}
+        script = [sys.executable, "-c", WRITE_IMAGE, "5", f"{folder}/figure.svg"]
+        result = subprocess.run(  # noqa: S603 - our own script
+            script, env=environment, capture_output=True, text=True, check=True
+        )
+        each = float(result.stdout)
+
+        def fifty() -> None:
+            with FigureExporter(engines.font_configuration) as exporter:
+                for _ in range(50):
+                    exporter.svg(spec, "Fira Sans")
+
+        ours = timed(fifty)
+    return [
+        (
+            "fifty figures, Chrome's start included",
+            "fifty calls of `fig.write_image` (five measured)",
+            f"{50 * each / ours:.0f} × faster",
+            f"at least 5 × ({ours / 50 * 1000:.0f} ms a figure)",
+        )
+    ]
+
+
+def starts() -> list[Row]:
+    """How fast the command line starts."""
+    script = Path(sys.executable).with_name("briefs")
+    command = [str(script)] if script.is_file() else [sys.executable, "-m", "briefs"]
+    environment = {
+        name: value
+        for name, value in {**os.environ, "PYTHONPATH": str(ROOT)}.items()
+        if name != "PYTHONDONTWRITEBYTECODE"
+    }
+
+    def run(arguments: list[str]) -> float:
+        return timed(
+            lambda: subprocess.run(  # noqa: S603 - our own command
+                arguments, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True
+            )
+        )
+
+    cases = {
+        "python": [sys.executable, "-c", "pass"],
+        "--version": [*command, "--version"],
+        "list": [*command, "list"],
+    }
+    least = dict.fromkeys(cases, 60.0)
+    for _ in range(2 * ROUNDS):
+        for name, arguments in cases.items():
+            least[name] = min(least[name], run(arguments))
+    return [
+        (
+            f"`briefs {name}`",
+            "`python -c pass`",
+            f"{least[name] / least['python']:.1f} ×",
+            f"at most 6 × ({least[name] * 1000:.0f} ms)",
+        )
+        for name in ("--version", "list")
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    print("| what | against | measured | promised |")
+    print("| --- | --- | --- | --- |")
+    for part in (editions, figures, starts):
+        for row in part():
+            print(f"| {' | '.join(row)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
