@@ -14,7 +14,7 @@
 set -euo pipefail
 
 usage="usage: scripts/setup.sh run|test"
-mode=${1:?$usage}
+mode=${1:-}
 case $mode in run | test) ;; *)
   echo "$usage" >&2
   exit 2
@@ -24,9 +24,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$(pwd -P)
 platform=$(uname -s)
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; } # a line each
 stop() {
-  printf '%s\n' "$@" >&2
+  say "$@" >&2
   exit 3
 }
 
@@ -35,7 +35,8 @@ stop() {
 # A Python of 3.11 or newer; with "venv", one that can also make a virtual environment.
 # Each is run, since a name on the PATH may be a stub (pyenv's, macOS's).
 find_python() {
-  local name wish='import sys; assert sys.version_info >= (3, 11)'
+  local name
+  local wish='import sys; assert sys.version_info >= (3, 11)'
   if [ "${1:-}" = venv ]; then wish="$wish; import ensurepip, venv"; fi
   for name in python3.13 python3.12 python3.11 python3; do
     if "$name" -c "$wish" >/dev/null 2>&1; then
@@ -46,19 +47,22 @@ find_python() {
   return 1
 }
 
-# The browser that Kaleido will use: its own download, BROWSER_PATH, the PATH, the usual places.
+# A browser for Kaleido, looked for as briefs/render/chrome.py does, which picks the one to use.
 find_browser() {
-  local data=${XDG_DATA_HOME:-${HOME:-/root}/.local/share} place
-  local apps="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-  for place in "$data"/choreographer/deps/chrome-*/chrome "${BROWSER_PATH:-}"; do
-    if [ -x "$place" ]; then return; fi
-  done
+  local place
   if [ -n "${BROWSER_PATH:-}" ]; then
-    stop "BROWSER_PATH is \"$BROWSER_PATH\", which is no program." \
-      "Set it to a Chrome or Chromium, or unset it and run this again."
+    if [ -f "$BROWSER_PATH" ] && [ -x "$BROWSER_PATH" ]; then return; fi
+    stop "BROWSER_PATH is $BROWSER_PATH, which is no program." \
+      "Set it to the path of Chrome or Chromium, or unset it to have one found or installed."
   fi
-  for place in chrome google-chrome google-chrome-stable chromium chromium-browser "$apps" \
-    "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
+  for place in google-chrome google-chrome-stable chromium chromium-browser chrome \
+    microsoft-edge microsoft-edge-stable brave-browser \
+    /usr/lib/chromium/chromium-headless-shell /snap/bin/chromium \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
+    "/Applications/Chromium.app/Contents/MacOS/Chromium" \
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge" \
+    "/Applications/Brave Browser.app/Contents/MacOS/Brave Browser" \
+    "${XDG_DATA_HOME:-${HOME:-}/.local/share}"/choreographer/deps/chrome-linux64/chrome; do
     if command -v "$place" >/dev/null; then return; fi
   done
   return 1
@@ -95,24 +99,21 @@ missing=() # what and why, a line each
 packages=() # apt's or brew's names
 download_browser=no
 
-# need WHAT-AND-WHY APT-PACKAGES BREW-PACKAGES
+# need WHAT-AND-WHY APT-PACKAGE BREW-PACKAGE
 need() {
-  local names=$2
-  if [ "$platform" = Darwin ]; then names=$3; fi
   missing+=("$1")
-  # shellcheck disable=SC2206 # several names in one word
-  packages+=($names)
+  if [ "$platform" = Darwin ]; then packages+=("$3"); else packages+=("$2"); fi
 }
 
 look_for_missing() {
   missing=() packages=() download_browser=no
   local python
-  if ! find_python venv >/dev/null; then
+  if [ "$ready" = no ] && ! find_python venv >/dev/null; then
     if python=$(find_python) && [ "$platform" != Darwin ]; then
       python=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
       need "Python's venv module, to keep our packages apart" "$python-venv" ""
     else
-      need "Python 3.11 or newer" "python3 python3-venv" "python@3.13"
+      need "Python 3.11 or newer" python3 python@3.13
     fi
   fi
   has_library libpango-1.0.so.0 libpango-1.0.0.dylib ||
@@ -130,7 +131,7 @@ look_for_missing() {
       download_browser=yes
       look_for_browser_libraries
     else
-      need "Chromium, in which charts are drawn" chromium "--cask google-chrome"
+      need "Chromium, in which charts are drawn" chromium google-chrome
     fi
   fi
   if [ "$mode" = test ]; then
@@ -174,7 +175,7 @@ find_installer() {
     if [ "$(id -u)" = 0 ]; then
       say apt-get
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-      say sudo -n apt-get
+      say "sudo -n apt-get"
     fi
   fi
 }
@@ -184,16 +185,10 @@ apt_knows() { apt-cache show --no-all-versions "$1" >/dev/null 2>&1; }
 # Names as this release has them: Ubuntu 24.04 and Debian 13 renamed libraries (libasound2t64),
 # older releases have no python3 of 3.11 but python3.11 beside it, or a library in another package.
 apt_names() {
-  local name version
+  local name
   for name in "$@"; do
     if [ "$name" = python3 ]; then
-      for name in python3 python3.13 python3.12 python3.11; do
-        version=$(apt-cache show --no-all-versions "$name" 2>/dev/null | sed -n 's/^Version: //p')
-        if [ -n "$version" ] && dpkg --compare-versions "$version" ge 3.11; then
-          say "$name" "$name-venv"
-          break
-        fi
-      done
+      apt_python
     elif apt_knows "${name}t64"; then
       say "${name}t64"
     elif apt_knows "$name"; then
@@ -202,12 +197,23 @@ apt_names() {
   done
 }
 
-# Runs a command quietly; its output is shown when it fails.
+apt_python() {
+  local name version
+  for name in python3 python3.13 python3.12 python3.11; do
+    version=$(apt-cache show --no-all-versions "$name" 2>/dev/null | sed -n 's/^Version: //p')
+    if [ -n "$version" ] && dpkg --compare-versions "$version" ge 3.11; then
+      say "$name" "$name-venv"
+      return
+    fi
+  done
+}
+
+# Runs a command quietly; the last lines of its output are shown when it fails.
 quietly() {
   local log status=0
   log=$(mktemp)
   "$@" >"$log" 2>&1 </dev/null || status=$?
-  if [ "$status" != 0 ]; then tail -n 30 "$log" >&2; fi
+  if [ "$status" != 0 ]; then tail -n "${shown:-30}" "$log" >&2; fi
   rm -f "$log"
   return "$status"
 }
@@ -219,15 +225,14 @@ install_packages() {
   if [ -z "$installer" ]; then say_how_to_install; fi
   if [ "$installer" = brew ]; then
     say "Installing with Homebrew (some minutes): ${packages[*]}"
-    # shellcheck disable=SC2086 # one brew call each: a cask has an option before its name
-    for names in "${packages[@]}"; do quietly brew install $names || true; done
+    quietly brew install "${packages[@]}" || true
     return
   fi
   # shellcheck disable=SC2086 # "sudo -n apt-get" and the options are several words
   {
     quietly $installer update -qq || say "apt-get update failed; trying with what it knows."
-    names=$(apt_names "${packages[@]}")
-    say "Installing with apt-get (a minute or two):" $names
+    names=$(apt_names "${packages[@]}" | xargs)
+    say "Installing with apt-get (a minute or two): $names"
     quietly ${installer%apt-get} env DEBIAN_FRONTEND=noninteractive apt-get install $options \
       $names || true
   }
@@ -247,8 +252,8 @@ say_how_to_install() {
     stop "" "Homebrew is missing too. Install it (https://brew.sh), then run:" \
       "  $command ${packages[*]}"
   fi
-  stop "" "They may not be installed from here: you are not root, and sudo wants a password." \
-    "Please run this, then start again:" "  $command ${packages[*]}"
+  stop "" "They may not be installed from here: you are not root, and sudo is missing or wants a" \
+    "password. Please run this, then start again:" "  $command ${packages[*]}"
 }
 
 # --- The virtual environment -----------------------------------------------------------------
@@ -274,21 +279,31 @@ fill_venv() {
   pip=".venv/bin/python -m pip install --quiet"
   say "Installing the locked Python packages of requirements/$mode.txt into .venv."
   # shellcheck disable=SC2086 # a command of several words
-  $pip --require-hashes -r "requirements/$mode.txt" ||
+  quietly $pip --require-hashes -r "requirements/$mode.txt" ||
     stop "pip could not install requirements/$mode.txt; see above. Is there a network?"
   # shellcheck disable=SC2086
-  $pip --no-deps --no-build-isolation --editable . ||
+  quietly $pip --no-deps --no-build-isolation --editable . ||
     stop "pip could not install this checkout into .venv; see above."
 }
 
 fetch_browser() {
   say "Downloading Chrome, in which charts are drawn (Ubuntu's own Chromium is a snap)."
-  quietly .venv/bin/choreo_get_chrome || stop "" \
+  shown=1 quietly .venv/bin/choreo_get_chrome || stop "" \
     "Chrome could not be downloaded. Install Chrome or Chromium yourself; if it is not found" \
     "then, set BROWSER_PATH to it (for the snap: export BROWSER_PATH=/snap/bin/chromium)."
 }
 
 # --- The order -------------------------------------------------------------------------------
+
+# .venv/ready-MODE says for which requirements, project file and place .venv was last filled.
+key=$({
+  cat requirements/run.txt requirements/test.txt pyproject.toml
+  say "$root"
+} | cksum)
+ready=no
+if [ -x .venv/bin/python ] && [ "$key" = "$(cat ".venv/ready-$mode" 2>/dev/null)" ]; then
+  ready=yes
+fi
 
 look_for_missing
 if [ "${#missing[@]}" -gt 0 ]; then
@@ -302,12 +317,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
   fi
 fi
 
-# .venv/ready-MODE says for which requirements, project file and place .venv was last filled.
-key=$({
-  cat requirements/run.txt requirements/test.txt pyproject.toml
-  say "$root"
-} | cksum)
-if [ ! -x .venv/bin/python ] || [ "$key" != "$(cat ".venv/ready-$mode" 2>/dev/null)" ]; then
+if [ "$ready" = no ]; then
   fill_venv
   say "$key" >.venv/ready-run # test.txt holds all of run.txt
   if [ "$mode" = test ]; then say "$key" >.venv/ready-test; fi

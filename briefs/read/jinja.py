@@ -7,7 +7,7 @@ is rendered here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -29,9 +29,10 @@ def _lexer() -> Environment:
     return Environment()  # noqa: S701 - parses only, renders nothing
 
 
+@lru_cache(maxsize=4096)
 def read_source(
     text: str, file: str, first_line: int = 1
-) -> tuple[TemplateSource, list[Diagnostic]]:
+) -> tuple[TemplateSource, tuple[Diagnostic, ...]]:
     """The source with its references and literals.
 
     Args:
@@ -49,7 +50,7 @@ def read_source(
             Place(file, first_line + line - 1, _first_column(text, line)),
             "check the braces, quotes and tags of this line and the one before it",
         )
-        return TemplateSource(file, text), [found]
+        return TemplateSource(file, text), (found,)
     references: list[Reference] = []
     literals: list[Literal] = []
     parents: list[str] = []
@@ -68,7 +69,7 @@ def read_source(
                 parents.append(name)
         if kind not in {"whitespace", "comment"}:
             window = [*window[-3:], value.strip()]
-    return TemplateSource(file, text, tuple(references), tuple(literals), tuple(parents)), []
+    return TemplateSource(file, text, tuple(references), tuple(literals), tuple(parents)), ()
 
 
 def _first_column(text: str, line: int) -> int:
