@@ -61,8 +61,7 @@ find_browser() {
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
     "/Applications/Chromium.app/Contents/MacOS/Chromium" \
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge" \
-    "/Applications/Brave Browser.app/Contents/MacOS/Brave Browser" \
-    "${XDG_DATA_HOME:-${HOME:-}/.local/share}"/choreographer/deps/chrome-linux64/chrome; do
+    "/Applications/Brave Browser.app/Contents/MacOS/Brave Browser"; do
     if command -v "$place" >/dev/null; then return; fi
   done
   return 1
@@ -88,8 +87,7 @@ has_jdk() {
   fi
 }
 
-# Ubuntu's own Chromium is a snap, which containers cannot install and Kaleido hardly use, so
-# there Kaleido's download of Chrome is taken, which brings no libraries.
+# Ubuntu's own Chromium is a snap, so there snap installs it (written, not yet run on Ubuntu).
 ubuntu=no
 if grep -qs '^ID=ubuntu' /etc/os-release; then ubuntu=yes; fi
 
@@ -97,7 +95,7 @@ if grep -qs '^ID=ubuntu' /etc/os-release; then ubuntu=yes; fi
 
 missing=() # what and why, a line each
 packages=() # apt's or brew's names
-download_browser=no
+snap_browser=no
 
 # need WHAT-AND-WHY APT-PACKAGE BREW-PACKAGE
 need() {
@@ -106,7 +104,7 @@ need() {
 }
 
 look_for_missing() {
-  missing=() packages=() download_browser=no
+  missing=() packages=() snap_browser=no
   local python
   if [ "$ready" = no ] && ! find_python venv >/dev/null; then
     if python=$(find_python) && [ "$platform" != Darwin ]; then
@@ -128,8 +126,7 @@ look_for_missing() {
     need "Fontconfig, which finds fonts" fontconfig fontconfig
   if ! find_browser; then
     if [ "$ubuntu" = yes ]; then
-      download_browser=yes
-      look_for_browser_libraries
+      snap_browser=yes
     else
       need "Chromium, in which charts are drawn" chromium google-chrome
     fi
@@ -140,29 +137,6 @@ look_for_missing() {
     has_jdk || need "a JDK, in which veraPDF runs" default-jdk-headless openjdk
     command -v git >/dev/null || need "Git, which some tests use" git git
   fi
-}
-
-# What Chrome wants of an Ubuntu, by library and package.
-look_for_browser_libraries() {
-  local library package
-  while read -r library package; do
-    has_library "$library" || need "$library, for Chrome" "$package" ""
-  done <<'LIBRARIES'
-libnss3.so libnss3
-libatk-1.0.so.0 libatk1.0-0
-libatk-bridge-2.0.so.0 libatk-bridge2.0-0
-libcups.so.2 libcups2
-libdrm.so.2 libdrm2
-libdbus-1.so.3 libdbus-1-3
-libxkbcommon.so.0 libxkbcommon0
-libXcomposite.so.1 libxcomposite1
-libXdamage.so.1 libxdamage1
-libXfixes.so.3 libxfixes3
-libXrandr.so.2 libxrandr2
-libgbm.so.1 libgbm1
-libcairo.so.2 libcairo2
-libasound.so.2 libasound2
-LIBRARIES
 }
 
 # --- System packages -------------------------------------------------------------------------
@@ -286,11 +260,14 @@ fill_venv() {
     stop "pip could not install this checkout into .venv; see above."
 }
 
-fetch_browser() {
-  say "Downloading Chrome, in which charts are drawn (Ubuntu's own Chromium is a snap)."
-  shown=1 quietly .venv/bin/choreo_get_chrome || stop "" \
-    "Chrome could not be downloaded. Install Chrome or Chromium yourself; if it is not found" \
-    "then, set BROWSER_PATH to it (for the snap: export BROWSER_PATH=/snap/bin/chromium)."
+snap_chromium() {
+  local become=""
+  [ "$(id -u)" = 0 ] || become="sudo -n"
+  say "Installing Chromium, in which charts are drawn, as a snap."
+  # shellcheck disable=SC2086 # nothing, or a command of two words
+  { command -v snap >/dev/null && shown=1 quietly $become snap install chromium; } ||
+    stop "" "Chromium could not be installed. Install it by hand: sudo snap install chromium" \
+      "Or install Google Chrome; where it is not found, set BROWSER_PATH to it."
 }
 
 # --- The order -------------------------------------------------------------------------------
@@ -323,4 +300,4 @@ if [ "$ready" = no ]; then
   if [ "$mode" = test ]; then say "$key" >.venv/ready-test; fi
   say "Ready."
 fi
-if [ "$download_browser" = yes ]; then fetch_browser; fi
+if [ "$snap_browser" = yes ]; then snap_chromium; fi

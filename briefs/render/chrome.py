@@ -50,10 +50,10 @@ def find_chrome() -> Path:
 def how_to_install() -> str:
     """The command that installs Chromium on this platform."""
     if platform.system() == "Darwin":
-        return "brew install --cask chromium"
+        return "brew install --cask google-chrome"
     release = _os_release()
     if "ubuntu" in release:
-        return "sudo snap install chromium && export BROWSER_PATH=/snap/bin/chromium"
+        return "sudo snap install chromium"
     if "debian" in release:
         return "sudo apt-get install chromium"
     if "fedora" in release:

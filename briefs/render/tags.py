@@ -14,7 +14,7 @@ from typing import Any
 import pydyf
 
 _PRINT_FLAG = 4
-_BEGIN = re.compile(rb"/\w+ <</MCID (\d+)>> BDC")
+_PAGINATION = pydyf.Dictionary({"Type": "/Pagination"})
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
@@ -54,8 +54,7 @@ def _artifacts(pdf: pydyf.PDF, root: Any, in_tree: set[int]) -> None:
         }
         if not loose:
             continue
-        stream = _object(pdf, _object(pdf, reference)["Contents"])
-        stream.stream = [_as_artifact(line, loose) for line in stream.stream]
+        _mark_as_artifacts(_object(pdf, _object(pdf, reference)["Contents"]).stream, loose)
         for position in loose:
             owners[position] = "null"
     for item in pdf.objects:
@@ -67,10 +66,14 @@ def _artifacts(pdf: pydyf.PDF, root: Any, in_tree: set[int]) -> None:
             item.free = "f"
 
 
-def _as_artifact(line: Any, loose: set[int]) -> Any:
-    if isinstance(line, bytes) and (match := _BEGIN.fullmatch(line)) and int(match[1]) in loose:
-        return b"/Artifact <</Type /Pagination>> BDC"
-    return line
+def _mark_as_artifacts(operations: list[Any], loose: set[int]) -> None:
+    """Change ``/Span <</MCID n>> BDC`` in a page's operations, each an item of its own."""
+    for index, operation in enumerate(operations):
+        if operation != b"BDC":
+            continue
+        properties = operations[index - 1]
+        if isinstance(properties, pydyf.Dictionary) and properties.get("MCID") in loose:
+            operations[index - 2 : index] = [b"/Artifact", _PAGINATION]
 
 
 def _numbers_below(pdf: pydyf.PDF, root: Any) -> Iterator[int]:
