@@ -7,7 +7,8 @@ nothing slips through on another way. Names that hold digits are declared as ter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 
 from briefs.model.codes import Code
@@ -18,6 +19,8 @@ from briefs.model.topic import Term
 _NUMBER = re.compile(r"[$€£]?\d(?:[\d.,\u00a0]*\d)?(?:\s?%)?")
 _ADDRESS = re.compile(r"\[e-?mail|e-?mail[\s\u00a0]protected|\S+@\S+\.\S+|\S+\s?\(at\)\s?\S+", re.I)
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|<https?://[^>\s]*>")
+_SUSPECT = re.compile(r"\d|@|\(at\)|mail", re.I)
+"""What a literal must hold for a closer look to be worth it."""
 _HEAD = re.compile(r"<head\b.*?</head>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>", re.DOTALL)
 _LIST_NUMBER = re.compile(r"^(\s*)\d{1,3}[.)](?=\s)", re.MULTILINE)
@@ -27,6 +30,8 @@ def check_literals(literals: Iterable[Literal], terms: Iterable[Term]) -> Iterat
     """Numbers and addresses that an author typed into prose or a YAML text."""
     blank = _blanker(terms)
     for literal in literals:
+        if not _SUSPECT.search(literal.text):
+            continue
         text = blank(_blanked(_LINK_TARGET, _blanked(_LIST_NUMBER, literal.text)))
         for match in _NUMBER.finditer(text):
             yield _unbound(match[0], _within(literal, match.start()))
@@ -75,19 +80,22 @@ def _unbound(number: str, place: Place) -> Diagnostic:
 
 
 def _blanker(terms: Iterable[Term]) -> _Blanker:
-    return _Blanker([term.text for term in terms])
+    return _blanker_of(tuple(term.text for term in terms))
 
 
 class _Blanker:
     """Blanks terms out of a text, keeping every other character where it is."""
 
-    def __init__(self, terms: list[str]) -> None:
+    def __init__(self, terms: Sequence[str]) -> None:
         longest_first = sorted(terms, key=len, reverse=True)
         words = "|".join(re.escape(term).replace(r"\ ", r"\s") for term in longest_first)
         self.pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)")
 
     def __call__(self, text: str) -> str:
         return _blanked(self.pattern, text)
+
+
+_blanker_of = lru_cache(maxsize=64)(_Blanker)
 
 
 def _blanked(pattern: re.Pattern[str], text: str) -> str:

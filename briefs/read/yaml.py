@@ -7,6 +7,7 @@ duplicate key is found, and scalars stay the text that the editor wrote (``3.10`
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -49,6 +50,13 @@ class Document:
 
         return Origin(self.file, (), self.values)
 
+    def fresh(self) -> Document:
+        """The same document with its own list of findings; the rest is never changed."""
+        document = Document(self.file)
+        document.data, document.values, document.keys = self.data, self.values, self.keys
+        document.diagnostics = list(self.diagnostics)
+        return document
+
     def report(self, code: Code, message: str, line: int, column: int, mend: str = "") -> None:
         """Note a finding in this text."""
         self.diagnostics.append(Diagnostic(code, message, Place(self.file, line, column), mend))
@@ -71,13 +79,18 @@ class _Stop(Exception):
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
-    """Read YAML text.
+    """Read YAML text; the same text is parsed once a process.
 
     Args:
         text: The text.
         file: The file as the user would name it.
         first_line: The number of the text's first line in the file.
     """
+    return _parse(text, file, first_line).fresh()
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str, file: str, first_line: int) -> Document:
     builder = _Builder(Document(file), first_line - 1)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
