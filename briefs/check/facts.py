@@ -44,9 +44,7 @@ def _parts(fact: Fact) -> Iterator[Diagnostic]:
         )
 
 
-def _references(
-    fact: Fact, topic: Topic, audiences: Iterable[str]
-) -> Iterator[Diagnostic]:
+def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[Diagnostic]:
     if fact.source not in topic.sources:
         yield Diagnostic(
             Code.SOURCE_UNKNOWN,
@@ -77,9 +75,7 @@ KNOWN_AUDIENCES = frozenset({"agency", "community", "legislator", "press", "serv
 """Audiences that a fact may be meant for before their template is written."""
 
 
-def _unit(
-    fact: Fact, topic: Topic, currencies: Callable[[str], bool]
-) -> Iterator[Diagnostic]:
+def _unit(fact: Fact, topic: Topic, currencies: Callable[[str], bool]) -> Iterator[Diagnostic]:
     if fact.kind not in NUMERIC_KINDS or fact.unit is None:
         return
     if fact.unit == "percent" or currencies(fact.unit) or fact.unit in topic.sheet.units:
@@ -139,7 +135,7 @@ def _totals(topic: Topic) -> Iterator[Diagnostic]:
         if isinstance(whole.parsed, Decimal) and total != whole.parsed:
             yield Diagnostic(
                 Code.PARTS_DISAGREE,
-                f'{" + ".join(member.id for member in members)} is {total}, '
+                f"{' + '.join(member.id for member in members)} is {total}, "
                 f'but "{name}" is {whole.parsed}',
                 whole.origin.at("value"),
                 "correct the number that is wrong, or take part_of away",

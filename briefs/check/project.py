@@ -15,9 +15,7 @@ from briefs.model.project import Project, locales_of
 from briefs.model.text import fallbacks
 
 
-def check_project(
-    project: Project, currencies: Callable[[str], bool]
-) -> Iterator[Diagnostic]:
+def check_project(project: Project, currencies: Callable[[str], bool]) -> Iterator[Diagnostic]:
     """Findings in the settings and topics of a project."""
     yield from _briefs(project)
     for topic in project.topics.values():

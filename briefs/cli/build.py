@@ -18,8 +18,8 @@ from briefs.cli.options import completing, project_option
 from briefs.cli.output import counted, show_diagnostics, show_error
 from briefs.model.edition import Edition
 from briefs.model.project import Paper
-from briefs.publish.build import Result, build
 from briefs.publish.build import Progress as Told
+from briefs.publish.build import Result, build
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
 
@@ -72,7 +72,7 @@ def command(
     paper: str | None,
     output: Path | None,
     project: Path | None,
-    draft: bool,  # noqa: FBT001
+    draft: bool,
 ) -> int:
     """Build briefs, all or those named, as PDF files.
 

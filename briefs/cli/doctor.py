@@ -15,7 +15,7 @@ _SOMETHING_MISSING = 3
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(as_json: bool) -> int:  # noqa: FBT001
+def command(as_json: bool) -> int:
     """Find Chrome, Pango, fonts and versions, and try the engines.
 
     Says what is missing and the command that installs it here. Exit code 3 if anything is.

@@ -14,7 +14,7 @@ from briefs.read.workspace import find_root
 @click.command("list")
 @project_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(project: Path | None, as_json: bool) -> None:  # noqa: FBT001
+def command(project: Path | None, as_json: bool) -> None:
     """List briefs with their audiences, locales and figures."""
     outline = read_outline(find_root(Path.cwd(), project))
     if as_json:

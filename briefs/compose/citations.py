@@ -30,6 +30,5 @@ class Citations:
 
     def _link(self, source: str) -> str:
         number = self.number(source)
-        return (
-            f'<sup class="cite"><a href="#source-{number}" data-source="{source}">{number}</a></sup>'
-        )
+        link = f'<a href="#source-{number}" data-source="{source}">{number}</a>'
+        return f'<sup class="cite">{link}</sup>'

@@ -18,9 +18,7 @@ class _Sources(BaseLoader):
     def __init__(self, sources: dict[str, TemplateSource]) -> None:
         self.sources = sources
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Any]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
         """The text of a template and the file to name in errors."""
         source = self.sources.get(template)
         if source is None:

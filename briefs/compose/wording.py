@@ -14,7 +14,6 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from briefs.model.fact import Fact
 from briefs.model.project import LocaleSheet
-from briefs.model.text import in_locale
 from briefs.model.topic import TopicSheet
 from briefs.model.value import CalendarDate, Kind, Qualifier
 
@@ -49,7 +48,7 @@ class Wording:
         """A fact's value without its qualifier: ``$50,000``, ``25%``, ``22``, ``July 29, 2025``."""
         value = fact.parsed
         if isinstance(value, CalendarDate):
-            return self.date(value)
+            return self.day(value)
         if isinstance(value, Decimal):
             return self.number(value, fact.unit or "")
         return value or ""
@@ -90,7 +89,7 @@ class Wording:
             )
         return format_decimal(value, locale=self.babel, decimal_quantization=False)
 
-    def date(self, value: CalendarDate | date) -> str:
+    def day(self, value: CalendarDate | date) -> str:
         """A date as precise as it is known: ``2029``, ``July 2025``, ``July 29, 2025``."""
         if isinstance(value, CalendarDate):
             if value.month is None:
@@ -105,8 +104,8 @@ class Wording:
     def span(self, first: date, last: date) -> str:
         """One date, or two joined as a range."""
         if first == last:
-            return self.date(first)
-        return f"{self.date(first)}\u2009–\u2009{self.date(last)}"
+            return self.day(first)
+        return f"{self.day(first)}\u2009–\u2009{self.day(last)}"
 
     def joined(self, words: Sequence[str]) -> str:
         """A list in words: ``a, b, and c``."""

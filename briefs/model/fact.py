@@ -116,7 +116,7 @@ class Fact(Entry):
     def computed(self, value: Decimal) -> Fact:
         """The same fact with the value that its formula gave."""
         fact = self.model_copy()
-        fact._computed = value  # noqa: SLF001
+        fact._computed = value
         return fact
 
 

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefs.compose.page import FIGURE_SCHEME, Page
+from briefs.compose.figure_blocks import FIGURE_SCHEME
+from briefs.compose.page import Page
 from briefs.model.diagnostic import Diagnostic, Severity, in_order
 from briefs.model.edition import Edition
 from briefs.model.errors import EngineError, InputError
@@ -118,9 +119,7 @@ def open_engines(project: OpenProject, workers: int | None = None) -> Iterator[E
     count = max(1, workers or os.cpu_count() or 1)
     folders = [top / "assets" for top in dict.fromkeys((project.root, project.builtin))]
     with tempfile.TemporaryDirectory(prefix="briefs-fonts-") as folder:
-        configuration = fonts.write_configuration(
-            Path(folder), [top / "fonts" for top in folders]
-        )
+        configuration = fonts.write_configuration(Path(folder), [top / "fonts" for top in folders])
         engines = Engines(
             configuration,
             folders,

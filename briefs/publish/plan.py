@@ -76,9 +76,7 @@ def _editions(project: Project, brief: BriefSettings, selection: Selection) -> I
             yield Edition(brief.name, brief.topic, audience, locale, paper)
 
 
-def _missing_prose(
-    project: Project, brief: BriefSettings, edition: Edition
-) -> Diagnostic | None:
+def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> Diagnostic | None:
     topic = project.topics.get(edition.topic)
     if topic is None or find_prose(topic, edition.audience, edition.locale) is not None:
         return None

@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.entry import Entry
-from briefs.model.origin import Origin, Path
 from briefs.model.guess import did_you_mean
+from briefs.model.origin import Origin, Path
 from briefs.read.yaml import Document
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
@@ -110,7 +110,7 @@ def _place(document: Document, path: Path) -> Place:
 def _explain(
     detail: ErrorDetails, model: type[BaseModel], document: Document, path: Path
 ) -> Diagnostic:
-    steps = tuple(step for step in detail["loc"] if not _is_branch(step, detail))
+    steps = tuple(step for step in detail["loc"] if not _is_branch(step))
     where = path + steps
     name = str(steps[-1]) if steps else ""
     kind = detail["type"]
@@ -150,26 +150,25 @@ def _explain(
     )
 
 
-def _is_branch(step: str | int, detail: ErrorDetails) -> bool:
+def _is_branch(step: str | int) -> bool:
     """Whether a step of pydantic's is not a key of the data (a branch of a union)."""
     return isinstance(step, str) and (step.startswith(("function-", "constrained-")))
 
 
+_FORMS = {
+    "^[a-z0-9]+(-": "an id has lower-case letters, digits and single hyphens: signing-bonus-max",
+    "^[a-z]{2,3}": "a language is written en, a locale en-US",
+    "^https": "write the whole address, from https:// on",
+    "^#": "a colour is written #0B4F8A",
+    "date": "write the day as 2025-08-31",
+    "dict_type": "write the words by language: {en: …}",
+}
+"""How a value is written, by how the pattern or the error's type begins."""
+
+
 def _form(detail: ErrorDetails) -> str:
-    pattern = detail.get("ctx", {}).get("pattern", "")
-    if "a-z0-9]+(-" in pattern:
-        return "an id has lower-case letters, digits and single hyphens: signing-bonus-max"
-    if pattern.startswith("^[a-z]{2,3}"):
-        return "a language is written en, a locale en-US"
-    if pattern.startswith("^https"):
-        return "write the whole address, from https:// on"
-    if pattern.startswith("^#"):
-        return "a colour is written #0B4F8A"
-    if detail["type"].startswith("date"):
-        return "write the day as 2025-08-31"
-    if detail["type"] == "dict_type":
-        return "write the words by language: {en: …}"
-    return ""
+    clue = detail.get("ctx", {}).get("pattern") or detail["type"]
+    return next((form for start, form in _FORMS.items() if clue.startswith(start)), "")
 
 
 def _choices(expected: str) -> list[str]:

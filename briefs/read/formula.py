@@ -127,9 +127,7 @@ class _Parser:
                 did_you_mean(name, self.facts),
             )
         if name in self.within:
-            raise FormulaError(
-                Code.FORMULA_INVALID, f'the formula of "{name}" needs its own value'
-            )
+            raise FormulaError(Code.FORMULA_INVALID, f'the formula of "{name}" needs its own value')
         if not fact.derive:
             raise FormulaError(
                 Code.DERIVE_FORBIDDEN,

@@ -79,9 +79,7 @@ def read_outline(root: Path) -> Outline:
     return Outline(tuple(briefs), templates)
 
 
-def _brief(
-    workspace: Workspace, settings: dict[str, Any], brief: dict[str, Any]
-) -> BriefOutline:
+def _brief(workspace: Workspace, settings: dict[str, Any], brief: dict[str, Any]) -> BriefOutline:
     topic = str(brief.get("topic", ""))
     folder = f"assets/topics/{topic}"
     sheet = _table(_read(workspace, f"{folder}/topic.yaml"))

@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, in_order
+from briefs.model.guess import did_you_mean
 from briefs.model.project import Brand, LocaleSheet, Project, Settings
 from briefs.model.template import AudienceSheet, AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
 from briefs.read.entries import read_entry
-from briefs.model.guess import did_you_mean
 from briefs.read.jinja import read_source
 from briefs.read.toml import parse_toml
 from briefs.read.topic import TOPICS, read_sheet, read_topic
@@ -113,9 +113,7 @@ def _templates(
     return sources, audiences
 
 
-def _front_matter(
-    workspace: Workspace, text: str, file: str
-) -> tuple[AudienceSheet | None, str]:
+def _front_matter(workspace: Workspace, text: str, file: str) -> tuple[AudienceSheet | None, str]:
     """An audience's sheet, if the template has one, and the text with its lines kept."""
     match = _FRONT_MATTER.match(text)
     if match is None:

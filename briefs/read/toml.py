@@ -26,9 +26,7 @@ def parse_toml(text: str, file: str) -> Document:
         message = str(error) or "nested too deeply"
         match = _ERROR_PLACE.search(message)
         lines = text.splitlines() or [""]
-        line, column = (
-            (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
-        )
+        line, column = (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
         document.report(
             Code.TOML_SYNTAX, _ERROR_PLACE.sub("", message).split(" (at end", 1)[0], line, column
         )

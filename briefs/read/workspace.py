@@ -94,7 +94,9 @@ class Workspace:
                 )
                 return None
             if real.stat().st_size > MAX_BYTES:
-                raise OSError(f"larger than {MAX_BYTES // 1_000_000} MB")
+                size = f"{shown} is larger than {MAX_BYTES // 1_000_000} MB"
+                self._report(Code.FILE_UNREADABLE, size, Place(shown), "split it")
+                return None
             data = real.read_bytes()
         except OSError as error:
             reason = error.strerror or str(error)

@@ -85,7 +85,9 @@ def _sets(configuration: Path) -> str:
             pdf = setter.pdf(_PAGE, "", {}, {}, "the test page")
         except EngineError as error:
             if "cannot load library" in f"{error.message} {error.mend}":
-                raise EngineError("WeasyPrint does not find Pango", how_to_install_pango()) from error
+                raise EngineError(
+                    "WeasyPrint does not find Pango", how_to_install_pango()
+                ) from error
             raise
     return f"WeasyPrint set one: {len(pdf.data)} bytes of PDF/A-3a and PDF/UA-1"
 

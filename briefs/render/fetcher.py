@@ -34,9 +34,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         resources: Bytes and MIME type by URL, such as ``figure:…``.
     """
 
-    def __init__(
-        self, folders: Sequence[Path], resources: Mapping[str, tuple[bytes, str]]
-    ) -> None:
+    def __init__(self, folders: Sequence[Path], resources: Mapping[str, tuple[bytes, str]]) -> None:
         super().__init__(
             timeout=5, allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True
         )

@@ -41,7 +41,7 @@ class _Page(kaleido.PageGenerator):  # type: ignore[misc]
         return page.replace("<head>", meta, 1)
 
 
-class _Chrome(Chromium):  # type: ignore[misc]
+class _Chrome(Chromium):
     """Chrome in our session, quiet and with nothing to look up."""
 
     def get_popen_args(self) -> Mapping[str, Any]:
@@ -108,7 +108,7 @@ class _Exporter:
         except ValueError:
             raise
         except Exception as error:
-            print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 - the log
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
             raise SystemExit(1) from error  # Chrome is in doubt: the parent starts us anew
 
 

@@ -122,7 +122,7 @@ def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[M
         try:
             document = lay_out(message["html"], message["css"], fetcher)
             pdf = write(document, message["link_names"])
-        except BaseException as error:  # noqa: BLE001 - a refused file is a BaseException there
+        except BaseException as error:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
             reasons = [*fetcher.refused, *complaints.fatal]

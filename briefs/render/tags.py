@@ -47,11 +47,7 @@ def _artifacts(pdf: pydyf.PDF, root: Any, in_tree: set[int]) -> None:
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     for page, reference in enumerate(pdf.page_references):
         owners = numbers[numbers.index(page) + 1]
-        loose = {
-            position
-            for position, owner in enumerate(owners)
-            if _number(owner) not in in_tree
-        }
+        loose = {position for position, owner in enumerate(owners) if _number(owner) not in in_tree}
         if not loose:
             continue
         _mark_as_artifacts(_object(pdf, _object(pdf, reference)["Contents"]).stream, loose)

@@ -23,7 +23,7 @@ class Resources(URLFetcher):
         super().__init__()
         self.resources = resources
 
-    def fetch(self, url, headers=None):  # noqa: ANN001, ANN201 - as WeasyPrint has it
+    def fetch(self, url, headers=None):
         return URLFetcherResponse(url, self.resources[url], {"Content-Type": "image/svg+xml"})
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from briefs.compose.page import FIGURE_SCHEME
+from briefs.compose.figure_blocks import FIGURE_SCHEME
 from briefs.model.edition import Edition
 from briefs.publish.build import Engines, build, open_engines, prepare
 from briefs.publish.plan import Selection
@@ -101,9 +101,7 @@ def figures() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, open_engines(open_project(ROOT), 1) as engines:
         environment = {**os.environ, "BROWSER_PATH": str(find_chrome())}
         script = [sys.executable, "-c", WRITE_IMAGE, "5", f"{folder}/figure.svg"]
-        result = subprocess.run(  # noqa: S603 - our own script
-            script, env=environment, capture_output=True, text=True, check=True
-        )
+        result = subprocess.run(script, env=environment, capture_output=True, text=True, check=True)
         each = float(result.stdout)
 
         def fifty() -> None:
@@ -134,7 +132,7 @@ def starts() -> list[Row]:
 
     def run(arguments: list[str]) -> float:
         return timed(
-            lambda: subprocess.run(  # noqa: S603 - our own command
+            lambda: subprocess.run(
                 arguments, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True
             )
         )

@@ -1,0 +1,158 @@
+"""Figures as blocks of a page: caption, drawing, alt text, data table and note from one fact set.
+
+What is drawn is left to :mod:`briefs.compose.figures`, how the block looks to the template
+``partials/figure.html.j2``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from briefs.compose import figures
+from briefs.compose.environment import page_template
+from briefs.compose.marks import CITE, Mark, citation, outside
+from briefs.compose.printer import Printer
+from briefs.model.codes import Code
+from briefs.model.fact import Fact
+from briefs.model.figure import Figure, FigureKind
+from briefs.model.guess import did_you_mean
+from briefs.model.template import TemplateSource
+from briefs.model.value import NUMERIC_KINDS
+
+FIGURE_SCHEME = "figure:"
+"""Figures stand in a page's HTML as ``<img src="figure:KEY">`` until they are exported."""
+
+
+@dataclass(slots=True)
+class FigureBlocks:
+    """The figures of one page.
+
+    Attributes:
+        printer: Prints their facts.
+        style: How their drawings look.
+        templates: For the template of the block.
+        drawings: Drawings by key, in the order of the page.
+        loose: The blocks' HTML outside of marks.
+        counts: How many figures and tables there are up to now.
+    """
+
+    printer: Printer
+    style: figures.Style
+    templates: Mapping[str, TemplateSource]
+    drawings: dict[str, figures.Drawing] = field(default_factory=dict)
+    loose: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def figure(self, name: str) -> Markup:
+        """``figure("id")``: the drawing with caption, alt text, data table and note."""
+        figure = self.printer.topic.figures.get(name)
+        if figure is None:
+            self.printer.report(
+                Code.FIGURE_UNKNOWN,
+                f'there is no figure "{name}"',
+                self.printer.calling(),
+                did_you_mean(name, self.printer.topic.figures),
+            )
+            return Markup("")
+        data = [self._datum(self.printer.known(fact)) for fact in figure.facts]
+        whole = self._datum(self.printer.known(figure.whole)) if figure.whole else None
+        self.counts["table" if figure.kind is FigureKind.TABLE else "figure"] += 1
+        html = self._figure_html(figure, data, whole)
+        return Markup(self.printer.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
+
+    def _figure_html(
+        self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None
+    ) -> str:
+        shown = [*data, *([whole] if whole else [])]
+        sources = dict.fromkeys(self.printer.topic.facts[datum.fact].source for datum in shown)
+        dates = sorted(self.printer.topic.facts[datum.fact].as_of for datum in shown)
+        one_day = dates[0] == dates[-1]
+        as_of = self.printer.own(self.printer.wording.day(dates[0])) if one_day else ""
+        image: dict[str, Any] | None = None
+        if figure.kind is not FigureKind.TABLE:
+            drawing = self._drawing(figure, data, whole)
+            key = _key(drawing)
+            self.drawings[key] = drawing
+            image = {
+                "src": f"{FIGURE_SCHEME}{key}",
+                "alt": self._alt(figure, data, whole),
+                "width": drawing.width,
+                "height": drawing.height,
+            }
+        template = page_template("partials/figure.html.j2", self.templates.items())
+        keys = {datum.measure.value for datum in data if datum.value is not None}
+        html = template.render(
+            figure={
+                "id": figure.id,
+                "kind": figure.kind.value,
+                "number": self.printer.own(str(self.counts["figure" if image else "table"])),
+                "caption": self.printer.words(figure.caption, figure, "caption"),
+                "note": self.printer.words(figure.note, figure, "note") if figure.note else "",
+                "image": image,
+                "measures": sorted(keys - {"result"}) if image else [],
+                "rows": [self._row(datum) for datum in shown],
+                "as_of": self.printer.own(self.printer.wording.day(dates[0]))
+                if len(set(dates)) == 1
+                else "",
+                "cite": Markup("".join(citation(source) for source in sources)),  # noqa: S704
+            },
+            message=self.printer.message,
+        )
+        self.loose.append(outside(html))
+        return html
+
+    def _row(self, datum: figures.Datum) -> dict[str, str]:
+        fact = self.printer.topic.facts[datum.fact]
+        return {
+            "label": Markup(CITE.sub("", self.printer.words(fact.label, fact, "label"))),  # noqa: S704
+            "shown": self.printer.print(fact, datum.shown),
+            "as_of": self.printer.own(datum.as_of),
+        }
+
+    def _datum(self, fact: Fact) -> figures.Datum:
+        number = fact.parsed if fact.kind in NUMERIC_KINDS else None
+        shown = (
+            self.printer.wording.with_noun(fact)
+            if fact.value is not None
+            else self.printer.wording.message("no-amount", {})
+        )
+        return figures.Datum(
+            fact.id,
+            self.printer.plain_words(fact.label, fact, "label"),
+            shown,
+            number,  # type: ignore[arg-type]
+            self.printer.wording.day(fact.as_of),
+            fact.nature,
+            fact.qualifier,
+        )
+
+    def _drawing(
+        self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None
+    ) -> figures.Drawing:
+        if figure.kind is FigureKind.UNITS:
+            return figures.units(data, whole, self.style)
+        return figures.bars(data, self.style)
+
+    def _alt(self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None) -> str:
+        items = "; ".join(f"{datum.label}: {datum.shown}" for datum in data)
+        text = self.printer.wording.message(f"alt-{figure.kind}", {"items": items})
+        if whole is not None:
+            text += " " + self.printer.wording.message(
+                "alt-whole", {"label": whole.label, "shown": whole.shown}
+            )
+        return text
+
+
+def _key(drawing: figures.Drawing) -> str:
+    """A drawing's name: the hash of all that is in it."""
+    text = json.dumps(
+        [drawing.spec, drawing.width, drawing.height], sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,301 @@
+"""Print facts: every value, sentence and quote reaches a page through here, as a mark.
+
+Also the words of entries in the reader's locale, since they may name facts. What a page looks
+like is left to the templates; figures and the page as a whole have modules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from briefs.compose import prose
+from briefs.compose.environment import prose_template
+from briefs.compose.marks import Mark, Marks, citation
+from briefs.compose.reporting import BrokenCall, Reporting, calling_place
+from briefs.compose.wording import Wording
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.fact import Fact
+from briefs.model.guess import did_you_mean
+from briefs.model.text import LocalText, fallbacks, in_locale
+from briefs.model.topic import Topic
+from briefs.model.value import Kind, Qualifier
+
+_SENTENCES = frozenset({Kind.DEFINITION, Kind.STATEMENT, Kind.VIEW, Kind.FORECAST, Kind.ADVICE})
+
+
+@dataclass(slots=True)
+class FactHandle:
+    """What ``fact("id")`` gives a template: prints the value, lends its other words."""
+
+    _printer: Printer
+    _fact: Fact
+
+    def __html__(self) -> str:
+        return self._printer.print_value(self._fact)
+
+    __str__ = __html__
+
+    @property
+    def value(self) -> Markup:
+        """The bare number, for facts without a qualifier."""
+        return Markup(self._printer.print_bare(self._fact))  # noqa: S704 - a mark
+
+    @property
+    def counted(self) -> Markup:
+        """The value with the noun that it counts: ``22 applications``."""
+        return Markup(self._printer.print_counted(self._fact))  # noqa: S704 - a mark
+
+    @property
+    def label(self) -> Markup:
+        """What the value is called."""
+        return Markup(self._printer.words(self._fact.label, self._fact, "label"))  # noqa: S704
+
+    @property
+    def as_of(self) -> Markup:
+        """The day that the fact is of."""
+        return Markup(self._printer.print_as_of(self._fact))  # noqa: S704 - a mark
+
+
+@dataclass(slots=True)
+class Printer:
+    """Prints the facts of one page and notes which.
+
+    Attributes:
+        topic: Whose facts.
+        wording: How the reader's locale writes them.
+        file: The file to name where a call's own place cannot be found.
+        marks: The marks of the page.
+        diagnostics: What went wrong.
+        printed: Ids of the facts printed, in order.
+    """
+
+    topic: Topic
+    wording: Wording
+    file: str
+    marks: Marks = field(default_factory=Marks)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    printed: dict[str, None] = field(default_factory=dict)
+
+    def words(self, text: LocalText | None, entry: Any, *keys: str) -> str:
+        """Words of an entry in the reader's locale, filled in, as HTML with marks."""
+        found = self._in_locale(text, entry, *keys)
+        return "" if found is None else self.inline(found, entry, *keys)
+
+    def plain_words(self, text: LocalText | None, entry: Any, *keys: str) -> str:
+        """Words of an entry as plain text, for alt texts and drawings."""
+        found = self._in_locale(text, entry, *keys)
+        return "" if found is None else self.plain(found, entry, *keys)
+
+    def _in_locale(self, text: LocalText | None, entry: Any, *keys: str) -> str | None:
+        place = entry.origin.at(*keys)
+        if text is None:
+            self.report(Code.KEY_MISSING, f'the key "{keys[-1]}" is missing', place)
+            return None
+        found = in_locale(text, self.wording.locale)
+        if found is None:
+            self.report(
+                Code.LOCALE_MISSING,
+                f"{keys[-1]} has no words for {self.wording.locale}",
+                place,
+                f"add {fallbacks(self.wording.locale)[-1]}: …",
+            )
+        return found
+
+    def inline(self, text: str, entry: Any, *keys: str) -> Markup:
+        """Text of an entry, filled in, as HTML with marks."""
+        return Markup(prose.inline(self._filled(text, entry, *keys)))  # noqa: S704 - escaped there
+
+    def plain(self, text: str, entry: Any, *keys: str) -> str:
+        """Text of an entry, filled in, as plain text."""
+        return self.marks.plain(self._filled(text, entry, *keys)).replace("*", "")
+
+    def _filled(self, text: str, entry: Any, *keys: str) -> str:
+        """Jinja text of a YAML or Markdown file with its facts put in as marks."""
+        place = entry.origin.at(*keys)
+        if "{" not in text:
+            return text
+        with self.reporting(place.file):
+            template = prose_template(text, place.file, place.line)
+            return template.render(self.inline_functions())
+        return ""
+
+    def inline_functions(self) -> dict[str, Any]:
+        """What a line of prose may call."""
+        return {"fact": self.fact, "say": self.say, "note": self.note, "badge": self.badge}
+
+    def fact(self, name: str) -> FactHandle:
+        """``fact("id")``: the value with its qualifier."""
+        return FactHandle(self, self.known(name))
+
+    def print_value(self, fact: Fact) -> str:
+        """A fact's value with its qualifier and its citation."""
+        self._want(fact, "value", fact.value is not None)
+        return self.print(fact, self.wording.qualified(fact)) + citation(fact.source)
+
+    def print_bare(self, fact: Fact) -> str:
+        """A fact's value alone, where it has no qualifier to lose."""
+        if fact.qualifier is not Qualifier.EXACTLY:
+            self.report(
+                Code.QUALIFIER_DROPPED,
+                f'fact("{fact.id}").value would print {self.wording.bare(fact)} without '
+                f'"{fact.qualifier}"',
+                self.calling(),
+                f'write fact("{fact.id}")',
+            )
+        return self.print(fact, self.wording.bare(fact))
+
+    def print_counted(self, fact: Fact) -> str:
+        """A fact's value with its noun and its citation."""
+        self._want(fact, "value", fact.value is not None)
+        return self.print(fact, self.wording.with_noun(fact)) + citation(fact.source)
+
+    def print_as_of(self, fact: Fact) -> str:
+        """The day that a fact is of."""
+        return self.marks.text(self.wording.day(fact.as_of))
+
+    def say(self, name: str) -> Markup:
+        """``say("id")``: the sentence, attribution included."""
+        fact = self.known(name)
+        self._want(fact, "sentence", fact.kind in _SENTENCES)
+        words = self._filled_text(fact)
+        html = f'<span data-fact="{fact.id}" data-kind="{fact.kind}">{words}</span>'
+        self._note_printed(fact)
+        mark = self.marks.add(Mark(html, self.marks.plain(words)))
+        return Markup(mark + citation(fact.source))  # noqa: S704 - a mark
+
+    def _filled_text(self, fact: Fact) -> str:
+        """A fact's sentence as HTML with marks; its own citation comes after it."""
+        found = self._in_locale(fact.text, fact, "text")
+        if found is None:
+            return ""
+        filled = self._filled(found, fact, "text").replace(citation(fact.source), "")
+        return prose.inline(filled)
+
+    def pair(self, name: str) -> Markup:
+        """Two paired views side by side, in the order of their ids, so that neither leads."""
+        fact = self.known(name)
+        self._want(fact, "partner", fact.pair_with is not None)
+        both = sorted([fact, self.known(fact.pair_with or "")], key=lambda one: one.id)
+        sides = "".join(
+            f'<div class="pair-side"><p>{self.badge(one.kind.value)} {self.say(one.id)}</p></div>'
+            for one in both
+        )
+        return Markup(self.marks.add(Mark(f'<div class="pair">{sides}</div>', block=True)))  # noqa: S704
+
+    def quote(self, name: str) -> Markup:
+        """``quote("id")``: the words in quotation marks, with the speaker."""
+        fact = self.known(name)
+        self._want(fact, "quote", fact.kind is Kind.QUOTE)
+        words = self._filled_text(fact)
+        speaker = self.words(fact.attribution, fact, "attribution")
+        if self.diagnostics:
+            return Markup("")
+        self._note_printed(fact)
+        before, after = (self.message(f"quote-{side}") for side in ("open", "close"))
+        note = self.words(fact.note, fact, "note") if fact.note else ""
+        html = (
+            f'<blockquote data-fact="{fact.id}" data-kind="{fact.kind}">'
+            f'<p class="words">{before}{words}{after}</p>'
+            f'<p class="speaker">{speaker[:1].upper()}{speaker[1:]}{citation(fact.source)}'
+            f"{f' {note}' if note else ''}</p></blockquote>"
+        )
+        return Markup(self.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
+
+    def note(self, name: str) -> str:
+        """``note("id")``: what a reader must know beside the value."""
+        fact = self.known(name)
+        return self.words(fact.note, fact, "note")
+
+    def badge(self, kind: str) -> Markup:
+        """``badge("kind")``: what sort of claim follows."""
+        words = self.wording.sheet.kinds.get(kind)
+        if words is None:
+            self.report(
+                Code.MESSAGE_UNKNOWN,
+                f'there is no badge "{kind}"',
+                self.calling(),
+                did_you_mean(kind, self.wording.sheet.kinds),
+            )
+            return Markup("")
+        html = f'<strong class="badge badge-{escape(kind)}">{escape(words)}</strong>'
+        return Markup(self.marks.add(Mark(html, words)))  # noqa: S704 - a mark
+
+    def message(self, name: str, **values: object) -> Markup:
+        """``message("id")``: words of the locale."""
+        if name not in self.wording.sheet.messages:
+            self.report(
+                Code.MESSAGE_UNKNOWN,
+                f'no locale file has the words "{name}"',
+                self.calling(),
+                did_you_mean(name, self.wording.sheet.messages),
+            )
+            return Markup("")
+        safe = {
+            key: value if isinstance(value, Markup) else escape(str(value))
+            for key, value in values.items()
+        }
+        return Markup(self.wording.message(name, safe))  # noqa: S704 - escaped above
+
+    def known(self, name: str) -> Fact:
+        """A fact by its id; a finding where there is none."""
+        fact = self.topic.facts.get(name) if isinstance(name, str) else None
+        if fact is None:
+            self.report(
+                Code.FACT_UNKNOWN,
+                f'there is no fact "{name}"',
+                self.calling(),
+                did_you_mean(str(name), self.topic.facts, "add it to facts.yaml"),
+            )
+            raise BrokenCall
+        return fact
+
+    def _want(self, fact: Fact, what: str, has: bool) -> None:
+        if not has:
+            self.report(
+                Code.FACT_FORM,
+                f'the fact "{fact.id}" is of kind {fact.kind} and has no {what}',
+                self.calling(),
+                f'print it with {_function_for(fact)}("{fact.id}")',
+            )
+            raise BrokenCall
+
+    def print(self, fact: Fact, shown: str) -> str:
+        """Print a fact's words as a mark."""
+        self._note_printed(fact)
+        html = f'<span data-fact="{fact.id}">{escape(shown)}</span>'
+        return self.marks.add(Mark(html, shown))
+
+    def _note_printed(self, fact: Fact) -> None:
+        self.printed.setdefault(fact.id)
+
+    def own(self, words: str) -> Markup:
+        """Words of our own that may hold numbers, as a mark."""
+        return Markup(self.marks.text(words)) if words else Markup("")  # noqa: S704 - a mark
+
+    def late(self, words: Callable[[], str]) -> Markup:
+        """Words that are known when all else is printed, as a mark."""
+        return Markup(self.marks.add(Mark(words)))  # noqa: S704 - a mark
+
+    def report(self, code: Code, message: str, place: Place, mend: str = "") -> None:
+        """Note a finding."""
+        self.diagnostics.append(Diagnostic(code, message, place, mend))
+
+    def calling(self) -> Place:
+        """Where the function that is being called was called."""
+        return calling_place(self.file)
+
+    def reporting(self, file: str) -> Reporting:
+        """Notes what goes wrong while a template is filled in."""
+        return Reporting(self.diagnostics, file)
+
+
+def _function_for(fact: Fact) -> str:
+    if fact.kind is Kind.QUOTE:
+        return "quote"
+    return "say" if fact.kind in _SENTENCES else "fact"

@@ -1,0 +1,76 @@
+"""What goes wrong while a template is filled in, as findings at the template's line."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+from jinja2.exceptions import TemplateError
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Place
+
+_TEMPLATE_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+)
+"""What an expression in a template can raise."""
+
+
+class BrokenCall(Exception):
+    """A template called a function in a way that cannot be answered; the finding is noted."""
+
+
+class Reporting:
+    """Turns what can go wrong while a template is filled in into a diagnostic."""
+
+    def __init__(self, findings: list[Diagnostic], file: str) -> None:
+        self.findings = findings
+        self.file = file
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, trace: Any) -> bool:
+        if error is None or isinstance(error, BrokenCall):
+            return error is not None
+        if not isinstance(error, _TEMPLATE_FAULTS):
+            return False
+        place = _place_of(error, self.file)
+        if place is None:
+            return False  # not the template's fault but ours: keep the traceback
+        self.findings.append(
+            Diagnostic(
+                Code.TEMPLATE_ERROR,
+                str(error) or type(error).__name__,
+                place,
+                "look at the expression on this line",
+            )
+        )
+        return True
+
+
+def _place_of(error: BaseException, file: str) -> Place | None:
+    """The line of a template on which an error was raised, if one is to blame."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame for frame in frames if frame.filename.endswith((".j2", ".md", ".yaml"))]
+    if lines:
+        return Place(lines[-1].filename, lines[-1].lineno or 1)
+    return (
+        Place(file, getattr(error, "lineno", None) or 1)
+        if isinstance(error, TemplateError)
+        else None
+    )
+
+
+def calling_place(otherwise: str) -> Place:
+    """The template line from which the function being called was called."""
+    for frame, line in traceback.walk_stack(None):
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            return Place(template.filename, template.get_corresponding_lineno(line))
+    return Place(otherwise)
