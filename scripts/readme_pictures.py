@@ -1,0 +1,31 @@
+"""Make the README's pictures from the briefs themselves: ``make readme-pictures``."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from briefs.publish.build import build
+from briefs.publish.project import open_project
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+DOTS_PER_INCH = "80"
+
+
+def main() -> None:
+    """Build the example briefs and keep the first page of each as a PNG."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for written in build(open_project(ROOT), output=Path(folder)).written:
+            picture = PICTURES / written.edition.audience
+            subprocess.run(  # noqa: S603 - our own files
+                ["pdftoppm", "-r", DOTS_PER_INCH, "-png", "-singlefile", written.path, picture],  # noqa: S607
+                check=True,
+            )
+            print(f"{picture.relative_to(ROOT)}.png")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
