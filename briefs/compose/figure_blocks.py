@@ -18,7 +18,7 @@ from markupsafe import Markup
 from briefs.compose import figures
 from briefs.compose.environment import page_template
 from briefs.compose.marks import CITE, Mark, citation, outside
-from briefs.compose.printer import Printer
+from briefs.compose.printer import Printer, begun
 from briefs.model.codes import Code
 from briefs.model.fact import Fact
 from briefs.model.figure import Figure, FigureKind
@@ -109,7 +109,7 @@ class FigureBlocks:
     def _row(self, datum: figures.Datum) -> dict[str, str]:
         fact = self.printer.topic.facts[datum.fact]
         return {
-            "label": Markup(CITE.sub("", self.printer.words(fact.label, fact, "label"))),  # noqa: S704
+            "label": Markup(begun(CITE.sub("", self.printer.words(fact.label, fact, "label")))),  # noqa: S704
             "shown": self.printer.print(fact, datum.shown),
             "as_of": self.printer.own(datum.as_of),
         }
@@ -123,7 +123,7 @@ class FigureBlocks:
         )
         return figures.Datum(
             fact.id,
-            self.printer.plain_words(fact.label, fact, "label"),
+            begun(self.printer.plain_words(fact.label, fact, "label")),
             shown,
             number,  # type: ignore[arg-type]
             self.printer.wording.day(fact.as_of),

@@ -186,8 +186,7 @@ def _total(
         return 0
     line = height + size * 0.1
     shapes.append(_path(f"M 2,{line:.1f} H {right:.1f}", style.brand.color.muted, 1.2))
-    words = f"{whole.label}: {whole.shown}"
-    annotations.append(_words(words, 2, line + size * 0.3, style, bold=True, valign="top"))
+    annotations.append(_words(whole.shown, 2, line + size * 0.3, style, bold=True, valign="top"))
     return round(size * 2)
 
 

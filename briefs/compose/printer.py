@@ -202,7 +202,7 @@ class Printer:
         html = (
             f'<blockquote data-fact="{fact.id}" data-kind="{fact.kind}">'
             f'<p class="words">{before}{words}{after}</p>'
-            f'<p class="speaker">{speaker[:1].upper()}{speaker[1:]}{citation(fact.source)}'
+            f'<p class="speaker">{begun(speaker)}.{citation(fact.source)}'
             f"{f' {note}' if note else ''}</p></blockquote>"
         )
         return Markup(self.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
@@ -293,6 +293,11 @@ class Printer:
     def reporting(self, file: str) -> Reporting:
         """Notes what goes wrong while a template is filled in."""
         return Reporting(self.diagnostics, file)
+
+
+def begun(words: str) -> str:
+    """Words as they begin a line: the first letter a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def _function_for(fact: Fact) -> str:

@@ -59,7 +59,7 @@ class Wording:
         if fact.qualifier is Qualifier.EXACTLY:
             return value
         pattern = self.sheet.qualifiers.get(fact.qualifier.value, f"{fact.qualifier} {{value}}")
-        return pattern.format(value=value).replace(f" {value}", f"{NO_BREAK_SPACE}{value}")
+        return pattern.format(value=value).replace(" ", NO_BREAK_SPACE)
 
     def with_noun(self, fact: Fact) -> str:
         """A qualified value with the noun that it counts: ``at least 10,000 people``."""

@@ -62,8 +62,11 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         return self._file(url)
 
     def _file(self, url: str) -> URLFetcherResponse:
-        parts = urlsplit(url)
-        path = os.path.realpath(url2pathname(parts.path))
+        try:
+            parts = urlsplit(url)
+            path = os.path.realpath(url2pathname(parts.path))
+        except ValueError as error:
+            raise self._refusal(url, f"names no file: {error}") from error
         if parts.netloc not in {"", "localhost"} or not any(
             path.startswith(folder + os.sep) for folder in self.folders
         ):
@@ -71,11 +74,11 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         if Path(path).suffix.lower() not in ENDINGS:
             raise self._refusal(url, "is neither an image, a font nor a style sheet")
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+            file = open(path, "rb", opener=_open)  # noqa: SIM115 - below
         except OSError as error:
             raise self._refusal(url, error.strerror or str(error)) from error
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
+        with file:
+            status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise self._refusal(url, "is no regular file")
             if status.st_size > min(MAX_FILE, self._left):
@@ -89,3 +92,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         message = f"{url[:120]} {why}"
         self.refused.append(message)
         return ValueError(message)
+
+
+def _open(path: str, flags: int) -> int:
+    """Open a file without waiting for a pipe's other end, and without following a link."""
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)

@@ -94,10 +94,10 @@ class _Exporter:
         Raises:
             ValueError: If Plotly does not know what is asked for, or an image would be loaded.
         """
-        for image in spec.get("layout", {}).get("images", ()):
-            if not str(image.get("source", "")).startswith("data:"):
-                raise ValueError("a figure may hold images as data: URLs only")
         figure = go.Figure(spec, skip_invalid=False)
+        for image in figure.layout.images:
+            if not str(image.source).startswith("data:"):
+                raise ValueError("a figure may hold images as data: URLs only")
         options = {"format": "svg"}
         svg: bytes = self.loop.run_until_complete(self.kaleido.calc_fig(figure, opts=options))
         return svg
@@ -107,12 +107,11 @@ class _Exporter:
             return {}, [self.export(message["figure"])]
         except ValueError:
             raise
-        except Exception as error:
-            print(f"{type(error).__name__}: {error}", file=sys.stderr)
-            raise SystemExit(1) from error  # Chrome is in doubt: the parent starts us anew
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is in the log
+            print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            os._exit(1)  # Chrome is in doubt: the parent ends it and starts us anew
 
 
 if __name__ == "__main__":
     exporter = _Exporter()
     serve(exporter.answer, exporter.warm_up)
-    os._exit(0)  # the parent is gone: leave no Chrome waiting for a goodbye

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from briefs.model.errors import EngineError
@@ -117,8 +118,9 @@ class FigureExporter:
                 self._exported += 1
                 return sanitise(reply.blobs[0], font)
             except EngineRefused as error:
-                first = next((line for line in error.text.splitlines() if line.strip()), "")
-                raise EngineError(f"Plotly refuses {name}: {first.strip()}") from error
+                first, _, _ = error.text.strip().partition("\n\n")
+                reason = shorten(first, 200, placeholder=" …")
+                raise EngineError(f"Plotly refuses {name}: {reason}") from error
             except EngineFailure as error:
                 failures.append(str(error))
                 log = error.log or log

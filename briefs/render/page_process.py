@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import resource
 import sys
 import warnings
@@ -86,8 +85,14 @@ def _fonts() -> FontConfiguration:
 
 
 @lru_cache(maxsize=16)
-def _style(css: str) -> CSS:
-    return CSS(string=css, font_config=_fonts())
+def _style(css: str, folders: tuple[str, ...]) -> CSS:
+    """A style sheet, parsed once; one that lacks a file is parsed, and refused, every time."""
+    fetcher = ProjectFetcher([Path(folder) for folder in folders], {})
+    with _listening() as complaints:
+        style = CSS(string=css, font_config=_fonts(), url_fetcher=fetcher)
+    if reasons := [*fetcher.refused, *complaints.fatal]:
+        raise PageError("\n".join(dict.fromkeys(reasons)))
+    return style
 
 
 def lay_out(html: str, css: str, fetcher: ProjectFetcher) -> Document:
@@ -99,7 +104,8 @@ def lay_out(html: str, css: str, fetcher: ProjectFetcher) -> Document:
     if len(html) > MAX_HTML:
         raise PageError(f"the page has more than {MAX_HTML // 1_000_000} MB of HTML")
     document = HTML(string=html, url_fetcher=fetcher, base_url=None)
-    return document.render(stylesheets=[_style(css)], font_config=_fonts())
+    style = _style(css, tuple(fetcher.folders))
+    return document.render(stylesheets=[style], font_config=_fonts())
 
 
 def write(document: Document, link_names: dict[str, str]) -> bytes:
@@ -171,4 +177,3 @@ def _answer(message: Message, blobs: tuple[bytes, ...]) -> tuple[Message, Sequen
 
 if __name__ == "__main__":
     serve(_answer, _warm_up)
-    os._exit(0)

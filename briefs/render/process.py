@@ -21,11 +21,11 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psutil
 
@@ -125,7 +125,8 @@ class EngineProcess:
         self._folder = Path(tempfile.mkdtemp(prefix="briefs-"))
         with theirs, (self._folder / "log").open("wb") as log:
             self._child = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", self.module, str(theirs.fileno())],
+                # -P: what lies in the working folder is the project's, not to be imported
+                [sys.executable, "-P", "-m", self.module, str(theirs.fileno()), str(os.getpid())],
                 env={**self.environment, "TMPDIR": str(self._folder)},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -145,20 +146,14 @@ class EngineProcess:
             EngineRefused: If it refused this piece of work; it is still there.
         """
         self.start()
-        assert self._line is not None  # noqa: S101
-        try:
-            if not self._ready:
-                self._await(self.start_seconds, "start")
+        if not self._ready:
+            with self._deadline(self.start_seconds, "start") as line:
+                self._receive(line)
                 self._ready = True
-            self._send(message, blobs)
-            deadline = time.monotonic() + seconds
-            reply = self._await(seconds, "answer")
-            count = reply.pop("blobs", 0)
-            received = tuple(self._bytes(deadline) for _ in range(count))
-        except (EOFError, OSError) as error:
-            log = self._log()
-            self.kill()
-            raise EngineDied(f"{self.name} ended unexpectedly", log) from error
+        with self._deadline(seconds, "answer") as line:
+            _send(line, message, blobs)
+            reply = self._receive(line)
+            received = tuple(line.recv_bytes() for _ in range(reply.pop("blobs", 0)))
         if "refused" in reply:
             raise EngineRefused(*reply["refused"])
         return Reply(reply, received)
@@ -176,32 +171,54 @@ class EngineProcess:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(10)
         if self._line is not None:
+            _hang_up(self._line)
             self._line.close()
             self._line = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def _send(self, message: Message, blobs: Sequence[bytes]) -> None:
-        assert self._line is not None  # noqa: S101
-        _send(self._line, message, blobs)
+    @contextlib.contextmanager
+    def _deadline(self, seconds: float, what: str) -> Iterator[Connection]:
+        """Talk to the child; at the deadline it is killed, which ends the talk at any point.
 
-    def _await(self, seconds: float, what: str) -> Message:
-        assert self._line is not None  # noqa: S101
-        if not self._line.poll(seconds):
+        A frozen child neither reads what is sent nor finishes an answer that it began. A talk
+        that broke off, by an interrupt too, leaves no child whose answer the next call would get.
+        """
+        child, line = self._child, self._line
+        if child is None or line is None:
+            raise EngineDied(f"{self.name} is closed")
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            _kill_session(child.pid)
+            _hang_up(line)
+
+        timer = threading.Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield line
+        except (EOFError, OSError) as error:
+            timer.cancel()
             log = self._log()
             self.kill()
-            raise EngineTimeout(f"{self.name} did not {what} within {seconds:g} s", log)
-        message: Message = json.loads(self._line.recv_bytes())
-        if "failed" in message:
-            raise EOFError(message["failed"])
-        return message
+            if late.is_set():
+                message = f"{self.name} did not {what} within {seconds:g} s"
+                raise EngineTimeout(message, log) from error
+            raise EngineDied(f"{self.name} ended unexpectedly", log) from error
+        except BaseException:
+            timer.cancel()
+            self.kill()
+            raise
+        finally:
+            timer.cancel()
 
-    def _bytes(self, deadline: float) -> bytes:
-        assert self._line is not None  # noqa: S101
-        if not self._line.poll(max(0.1, deadline - time.monotonic())):
-            raise EOFError("the answer broke off")
-        return self._line.recv_bytes()
+    @staticmethod
+    def _receive(line: Connection) -> Message:
+        message: Message = json.loads(line.recv_bytes())
+        return message
 
     def _log(self) -> str:
         """The end of what the child printed."""
@@ -212,35 +229,56 @@ class EngineProcess:
         return ""
 
 
-def serve(handler: Handler, warm_up: Callable[[], None]) -> None:
+def serve(handler: Handler, warm_up: Callable[[], None]) -> NoReturn:
     """The child's side: warm up, then answer until the parent is gone.
 
     An exception of the handler is an answer too; the child goes on. Raise SystemExit to end.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
-    line = Connection(int(sys.argv[1]))
-    warm_up()
-    _send(line, {"ready": True}, ())
-    while True:
-        try:
+    parent = int(sys.argv[2])
+    threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
+    try:
+        warm_up()
+        _answer_all(Connection(int(sys.argv[1])), handler)
+        _end_session()
+    finally:
+        if os.getppid() != parent:
+            _end_session()
+
+
+def _answer_all(line: Connection, handler: Handler) -> None:
+    """Answer until the line is cut."""
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        _send(line, {"ready": True}, ())
+        while True:
             message = json.loads(line.recv_bytes())
             blobs = tuple(line.recv_bytes() for _ in range(message.pop("blobs", 0)))
-        except (EOFError, OSError):
-            return
-        try:
-            reply, answer = handler(message, blobs)
-        except Exception as error:  # noqa: BLE001 - it is the answer
-            reply, answer = {"refused": [type(error).__name__, str(error)]}, ()
-        _send(line, reply, answer)
+            try:
+                reply, answer = handler(message, blobs)
+            except Exception as error:  # noqa: BLE001 - it is the answer
+                reply, answer = {"refused": [type(error).__name__, str(error)]}, ()
+            _send(line, reply, answer)
 
 
 def _outlive_nobody(parent: int) -> None:
     """Once the parent is gone, end this session, Chrome included, whatever it is doing."""
     while os.getppid() == parent:
         time.sleep(0.5)
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+    _end_session()
+
+
+def _end_session() -> NoReturn:
+    """End all that this process started, then its folder, then itself: the parent is gone."""
+    leader = os.getpid()
+    _kill_session(leader, but=leader)
+    folder = Path(os.environ["TMPDIR"])
+    for _ in range(20):  # the other thread may still be writing to it
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(0.05)
     os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
 
 
 def _send(line: Connection, message: Message, blobs: Sequence[bytes]) -> None:
@@ -249,10 +287,16 @@ def _send(line: Connection, message: Message, blobs: Sequence[bytes]) -> None:
         line.send_bytes(blob)
 
 
-def _kill_session(leader: int) -> None:
+def _hang_up(line: Connection) -> None:
+    """Wake whoever is talking on the line, though a stray should still hold its other end."""
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(line.fileno())) as end:
+        end.shutdown(socket.SHUT_RDWR)
+
+
+def _kill_session(leader: int, but: int | None = None) -> None:
     """Kill every process of a session, stopped ones too, and what descends from its leader."""
     for _ in range(20):
-        doomed = list(_session(leader))
+        doomed = [process for process in _session(leader) if process.pid != but]
         if not doomed:
             return
         for process in doomed:

@@ -11,6 +11,7 @@ _KEPT = frozenset({
     "svg", "g", "defs", "clipPath", "path", "rect", "circle", "ellipse", "line", "polygon",
     "polyline", "text", "tspan", "use", "title", "desc",
 })  # fmt: skip
+_TEXTS = frozenset({f"{{{_SVG}}}text", f"{{{_SVG}}}tspan"})
 _STYLES_DROPPED = ("white-space", "vector-effect", "pointer-events", "cursor", "text-shadow")
 _LINK = re.compile(r"url\((?!['\"]?#)", re.IGNORECASE)
 
@@ -65,11 +66,12 @@ def _clean(element: ET.Element) -> None:
     for child in list(element):
         local = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
         if local == "a":
-            child.tag = f"{{{_SVG}}}g"
+            child.tag = f"{{{_SVG}}}{'tspan' if element.tag in _TEXTS else 'g'}"
             child.attrib.clear()
         elif local not in _KEPT:
             _remove(element, child)
-            continue
+    for child in list(element):
+        local = child.tag.rpartition("}")[2]
         _clean(child)
         if local == "tspan" and element.tag == f"{{{_SVG}}}tspan" and (child.tail or "").strip():
             tail = ET.Element(f"{{{_SVG}}}tspan")  # WeasyPrint loses text behind a tspan
@@ -85,4 +87,12 @@ def _plain_style(style: str) -> str:
 
 
 def _remove(parent: ET.Element, child: ET.Element) -> None:
+    """Remove an element, and leave the text behind it."""
+    if child.tail:
+        position = list(parent).index(child)
+        if position:
+            before = parent[position - 1]
+            before.tail = (before.tail or "") + child.tail
+        else:
+            parent.text = (parent.text or "") + child.tail
     parent.remove(child)

@@ -59,7 +59,7 @@ def _artifacts(pdf: pydyf.PDF, root: Any, in_tree: set[int]) -> None:
             and item.get("Type") == "/StructElem"
             and item.number not in in_tree
         ):
-            item.free = "f"
+            item.clear()  # a freed object would shift what pydyf's index says of all behind it
 
 
 def _mark_as_artifacts(operations: list[Any], loose: set[int]) -> None:

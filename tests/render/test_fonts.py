@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import ImageFont
 
 from briefs.model.errors import EngineError
 from briefs.render import fonts
-from briefs.render.chrome import chrome_version, find_chrome
 from briefs.render.fonts import digest, font_file, text_width, write_configuration
 
 
@@ -61,27 +64,54 @@ def test_widths_grow_with_text_size_and_weight() -> None:
     assert text_width("", "Fira Sans", 13) == 0
 
 
-def test_a_wrong_browser_path_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BROWSER_PATH", "/nonexistent/chrome")
-    with pytest.raises(EngineError, match="BROWSER_PATH") as caught:
-        find_chrome()
-    assert caught.value.mend
+@pytest.mark.parametrize("family", fonts.PACKAGES)
+@pytest.mark.parametrize("size", [11, 37])
+def test_widths_are_those_that_the_font_itself_gives(family: str, size: int) -> None:
+    text = "Sign-on bonus: up to $50,000 — año"
+    expected = ImageFont.truetype(str(font_file(family, 700)), size * 64).getlength(text) / 64
+    assert text_width(text, family, size, 700) == pytest.approx(expected, rel=0.002)
 
 
-def test_no_chrome_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv("BROWSER_PATH", raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("briefs.render.chrome._PLACES", ())
-    with pytest.raises(EngineError, match="no Chrome") as caught:
-        find_chrome()
-    assert "install" in caught.value.mend
+def test_a_weight_beyond_the_boldest_is_an_error() -> None:
+    with pytest.raises(EngineError, match="no weight 800"):
+        font_file("Fira Sans", 800)
 
 
-def test_a_browser_that_does_not_run_is_named() -> None:
-    with pytest.raises(EngineError, match="does not run"):
-        chrome_version(Path("/bin/false"))
+def matched(wanted: str, configuration: Path) -> list[str]:
+    """Family and file that fontconfig finds for a family."""
+    program = shutil.which("fc-match")
+    if program is None:
+        pytest.skip("there is no fc-match")
+    environment = {**os.environ, "FONTCONFIG_FILE": str(configuration)}
+    command = [program, "--format", "%{family}|%{file}", wanted]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return done.stdout.split("|")
 
 
-@pytest.mark.chrome
-def test_chrome_tells_its_version() -> None:
-    assert any(character.isdigit() for character in chrome_version(find_chrome()))
+@pytest.mark.parametrize("family", fonts.PACKAGES)
+def test_fontconfig_finds_our_families(configuration: Path, family: str) -> None:
+    name, file = matched(family, configuration)
+    assert name.split(",")[0] == family
+    assert Path(file).parent == fonts.folder(family)
+
+
+@pytest.mark.parametrize("family", ["DejaVu Sans", "sans-serif", "Nimbus Roman", "Arial"])
+def test_fontconfig_finds_nothing_but_our_fonts(configuration: Path, family: str) -> None:
+    _, file = matched(family, configuration)
+    assert Path(file).parent in fonts.folders()
+
+
+def test_fontconfig_finds_a_project_s_own_font(tmp_path: Path) -> None:
+    own = tmp_path / "assets" / "fonts & more"
+    own.mkdir(parents=True)
+    shutil.copy(font_file("Fira Sans"), own / "Own.ttf")
+    listed = subprocess.run(
+        ["fc-list", "--format", "%{file}\n"],
+        env={**os.environ, "FONTCONFIG_FILE": str(write_configuration(tmp_path, [own]))},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert str(own / "Own.ttf") in listed
+    assert {Path(file).parent for file in listed} == {own, *fonts.folders()}

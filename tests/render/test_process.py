@@ -135,7 +135,6 @@ class GaveUp(BaseException):
     """The test's own alarm: no engine may take it for one of its errors."""
 
 
-@pytest.mark.xfail(reason="EngineProcess._send has no deadline", raises=GaveUp)
 def test_the_deadline_holds_while_a_frozen_child_does_not_read(engine: EngineProcess) -> None:
     engine.call({"do": "echo", "text": ""}, seconds=5)
     assert engine.pid is not None
@@ -154,7 +153,6 @@ def test_the_deadline_holds_while_a_frozen_child_does_not_read(engine: EnginePro
         signal.signal(signal.SIGALRM, before)
 
 
-@pytest.mark.xfail(reason="an interrupted call leaves its answer for the next one")
 def test_an_interrupted_call_does_not_answer_the_next(engine: EngineProcess) -> None:
     engine.call({"do": "echo", "text": ""}, seconds=5)
 
@@ -212,15 +210,7 @@ def test_no_child_outlives_the_interpreter(environment: dict[str, str]) -> None:
     assert not Path(folder).exists()
 
 
-@pytest.mark.parametrize(
-    "busy",
-    [
-        pytest.param(
-            False, id="idle", marks=pytest.mark.xfail(reason="serve returns without a clean-up")
-        ),
-        pytest.param(True, id="busy"),
-    ],
-)
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 def test_a_child_ends_when_its_parent_is_killed(environment: dict[str, str], busy: bool) -> None:
     script = (
         "import os, sys\n"
@@ -267,7 +257,6 @@ def test_the_environment_carries_no_proxy_and_no_secret(
     assert "canary" not in seen.values()
 
 
-@pytest.mark.xfail(reason="python -m puts the working folder first: start the child with -P")
 def test_a_module_in_the_working_folder_is_not_run(
     engine: EngineProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,12 +133,10 @@ def test_no_word_of_a_label_is_lost(inner: str) -> None:
     assert "http://x" not in svg
 
 
-@pytest.mark.xfail(reason="an element goes with the text behind it")
 def test_text_behind_something_dropped_stays() -> None:
     assert words(clean("<text>22 <script>alert(1)</script>pending</text>")) == "22 pending"
 
 
-@pytest.mark.xfail(reason="a <g> is no part of text: WeasyPrint does not draw what is in it")
 def test_a_link_in_a_label_becomes_a_tspan() -> None:
     root = ET.fromstring(clean("<text>a <a xlink:href='http://x/'>link</a></text>"))
     assert root[0][0].tag == "{http://www.w3.org/2000/svg}tspan"
