@@ -61,7 +61,7 @@ def lock(project: dict[str, Any], folder: Path, *, upgrade: bool) -> None:
         options += ["--upgrade"] if upgrade else []
         options += ["--constraint", str(folder / "run.txt")] if name != "run.txt" else []
         uv = Path(sys.executable).with_name("uv")
-        subprocess.run(  # noqa: S603 - our own uv with our own words
+        subprocess.run(
             [uv, "pip", "compile", *options, "--output-file", path, "-"],
             input="\n".join(requirements),
             check=True,

@@ -93,7 +93,7 @@ def test_expected_findings_are_of_one_kind_and_lie_within_their_files(
 
 
 def test_every_code_has_a_mistake_and_every_mistake_is_a_code() -> None:
-    assert FOLDERS == sorted(code.value for code in Code)
+    assert sorted(code.value for code in Code) == FOLDERS
 
 
 @pytest.mark.parametrize("mistake", FOLDERS)

@@ -25,8 +25,12 @@ class Citations:
         return CITE.sub(lambda match: self._link(match[1]), html)
 
     def cited(self) -> list[tuple[int, Source]]:
-        """The sources cited, with their numbers, in order."""
-        return [(number, self.sources[name]) for name, number in self.numbers.items()]
+        """The sources cited, with their numbers, in order; unknown ones are findings elsewhere."""
+        return [
+            (number, self.sources[name])
+            for name, number in self.numbers.items()
+            if name in self.sources
+        ]
 
     def _link(self, source: str) -> str:
         number = self.number(source)

@@ -122,7 +122,7 @@ class Printer:
             return text
         with self.reporting(place.file):
             template = prose_template(text, place.file, place.line)
-            return template.render(self.inline_functions())
+            return template.render(self.inline_functions()).lstrip("\n")
         return ""
 
     def inline_functions(self) -> dict[str, Any]:

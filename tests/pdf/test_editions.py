@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
@@ -147,7 +148,7 @@ def test_headings_do_not_skip_a_level(built: list[Built]) -> None:
             levels = [int(kind[1]) for kind, _ in elements_of(pdf) if re.fullmatch(r"H\d", kind)]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_editions_keep_their_page_budget(built: list[Built], example: OpenProject) -> None:
