@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from datetime import date
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
 
 from briefs.model.origin import Origin
 
@@ -20,6 +31,21 @@ def _says_something(text: str) -> str:
         raise ValueError("must not be empty")
     return text
 
+
+def _a_day(value: Any) -> Any:
+    """Pydantic alone would read ``20250801`` as seconds since 1970."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("date_none", "there is no such day") from None
+    if isinstance(value, date):
+        return value
+    raise PydanticCustomError("date_form", "here should stand a day")
+
+
+Day = Annotated[date, BeforeValidator(_a_day)]
+"""A day, written 2025-08-31."""
 
 Line = Annotated[str, AfterValidator(_says_something)]
 Words = Annotated[dict[Locale, Line], Field(min_length=1)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
 
-from briefs.model.entry import Entry, Id, Line, Words
+from briefs.model.entry import Day, Entry, Id, Line, Words
 from briefs.model.value import (
     ATTRIBUTED_KINDS,
     NUMERIC_KINDS,
@@ -60,8 +61,8 @@ class Fact(Entry):
     )
     label: Words | None = Field(None, description="What the value is called, in lower case")
     text: Words | None = Field(None, description="The claim as a sentence, attribution included")
-    as_of: date
-    review_by: date | None = Field(None, description="Default: as-of plus the kind's time to live")
+    as_of: Day
+    review_by: Day | None = Field(None, description="Default: as-of plus the kind's time to live")
     source: Id
     evidence: Line | None = Field(None, description="Short and verbatim from the source")
     absence: bool = Field(False, description="Says what the source does not say: no evidence")
@@ -95,7 +96,8 @@ class Fact(Entry):
     @property
     def formula(self) -> str | None:
         """The formula that computes the value, without its equals sign."""
-        return self.value[1:].strip() if self.value and self.value.startswith("=") else None
+        computes = self.value is not None and parse_value(self.value, self.kind) is None
+        return self.value[1:].strip() if self.value and computes else None
 
     @property
     def due(self) -> date:
@@ -120,22 +122,21 @@ class Fact(Entry):
         return fact
 
 
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
+
+
 def parse_value(value: str, kind: Kind) -> Value | None:
     """A written value in the type that its kind asks for; None for a formula.
 
     Raises:
         ValueError: If the text cannot be such a value.
     """
-    if value.startswith("="):
-        return None
     if kind in NUMERIC_KINDS:
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            raise ValueError(f"{value!r} is not a number such as 50000 or 2.5") from None
-        if not number.is_finite():
-            raise ValueError(f"{value!r} is not a finite number")
-        return number
+        if value.startswith("="):
+            return None
+        if not _NUMBER.fullmatch(value):
+            raise ValueError(f'"{value}" is not a number such as 50000 or 2.5')
+        return Decimal(value)
     if kind is Kind.DATE:
         return CalendarDate.parse(value)
     return value

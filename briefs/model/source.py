@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from briefs.model.entry import Entry, Id, Line, Words
+from briefs.model.entry import Day, Entry, Id, Line, Words
 
 
 class Source(Entry):
@@ -16,8 +15,8 @@ class Source(Entry):
     id: Id
     title: Line = Field(description="Title as published, in the language of the publication")
     publisher: Line
-    published: date | None = Field(None, description="Day of publication, where it is known")
-    retrieved: date = Field(description="Day on which the publication was read")
+    published: Day | None = Field(None, description="Day of publication, where it is known")
+    retrieved: Day = Field(description="Day on which the publication was read")
     url: str | None = Field(None, pattern=r"^https://\S+$")
     kind: Literal["news", "government", "law", "data", "research", "editor"] = Field(
         description="What sort of publication it is"

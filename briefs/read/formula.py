@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal, DivisionByZero, InvalidOperation
+from collections.abc import Collection, Mapping
+from decimal import Decimal, DecimalException
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
@@ -17,56 +17,97 @@ _TOKEN = re.compile(
 
 
 class FormulaError(Exception):
-    """A formula cannot be computed: the code, what is wrong and how to mend it."""
+    """A formula cannot be computed: the code, what is wrong, how to mend it, the fact to blame."""
 
-    def __init__(self, code: Code, message: str, mend: str = "") -> None:
+    def __init__(self, code: Code, message: str, mend: str = "", *, fact: str = "") -> None:
         self.code = code
+        self.fact = fact
         self.message = message
         self.mend = mend
         super().__init__(message)
 
 
-def compute_formulas(facts: Mapping[str, Fact]) -> tuple[dict[str, Fact], list[Diagnostic]]:
-    """The facts with the values of their formulas, and what could not be computed."""
+def compute_formulas(
+    facts: Mapping[str, Fact], unread: Collection[str] = ()
+) -> tuple[dict[str, Fact], list[Diagnostic]]:
+    """The facts with the values of their formulas, and what could not be computed.
+
+    Args:
+        facts: The fact base.
+        unread: Ids of facts with findings of their own; a formula that uses one is not judged.
+    """
     computed = dict(facts)
+    known: dict[str, Decimal] = {}
     findings = []
     for fact in facts.values():
         if fact.formula is None:
             continue
         try:
-            computed[fact.id] = fact.computed(evaluate(fact.formula, facts, (fact.id,)))
+            value = evaluate(fact.formula, facts, (fact.id,), known)
+            computed[fact.id] = fact.computed(value)
         except FormulaError as error:
+            if error.fact in unread:
+                continue
             findings.append(
                 Diagnostic(error.code, error.message, fact.origin.at("value"), error.mend)
             )
     return computed, findings
 
 
-def evaluate(formula: str, facts: Mapping[str, Fact], within: tuple[str, ...] = ()) -> Decimal:
+def evaluate(
+    formula: str,
+    facts: Mapping[str, Fact],
+    within: tuple[str, ...] = (),
+    known: dict[str, Decimal] | None = None,
+) -> Decimal:
     """The value of a formula: ids, numbers, + - * / and parentheses.
 
     Args:
         formula: Without its equals sign. A minus between two ids has spaces around it.
         facts: The fact base.
         within: Ids of the facts whose formulas led here, to find circles.
+        known: Values of formulas computed before; new ones are added.
 
     Raises:
         FormulaError: If it cannot be computed.
     """
-    parser = _Parser(formula, facts, within)
-    value = parser.sum()
+    parser = _Parser(formula, facts, within, {} if known is None else known)
+    try:
+        value = parser.sum()
+    except DecimalException:
+        raise FormulaError(
+            Code.FORMULA_INVALID, "the formula divides by zero, or its result is too large"
+        ) from None
     if parser.left:
-        raise FormulaError(Code.FORMULA_INVALID, f'the formula makes no sense at "{parser.left}"')
+        raise _senseless(parser.left)
     return value
+
+
+MOST_LEVELS = 50
+"""Formulas that use formulas that use formulas: more than this is a mistake."""
+
+_GRAMMAR = "a formula has fact ids, numbers, + - * / and parentheses: = first-id + second-id"
+
+
+def _senseless(left: str) -> FormulaError:
+    message = f'the formula makes no sense at "{left}"' if left else "the formula ends too soon"
+    return FormulaError(Code.FORMULA_INVALID, message, _GRAMMAR)
 
 
 class _Parser:
     """Recursive descent over one formula."""
 
-    def __init__(self, formula: str, facts: Mapping[str, Fact], within: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        formula: str,
+        facts: Mapping[str, Fact],
+        within: tuple[str, ...],
+        known: dict[str, Decimal],
+    ) -> None:
         self.left = formula.strip()
         self.facts = facts
         self.within = within
+        self.known = known
         self.depth = 0
 
     def _peek(self) -> re.Match[str] | None:
@@ -75,11 +116,7 @@ class _Parser:
     def _take(self) -> re.Match[str]:
         match = self._peek()
         if match is None:
-            raise FormulaError(
-                Code.FORMULA_INVALID,
-                f'the formula makes no sense at "{self.left}"' if self.left else "it ends too soon",
-                "a formula has fact ids, numbers, + - * / and parentheses: = first-id + second-id",
-            )
+            raise _senseless(self.left)
         self.left = self.left[match.end() :].lstrip()
         return match
 
@@ -95,10 +132,7 @@ class _Parser:
         while (match := self._peek()) and match["sign"] in {"*", "/"}:
             self._take()
             other = self._atom()
-            try:
-                value = value * other if match["sign"] == "*" else value / other
-            except (DivisionByZero, InvalidOperation):
-                raise FormulaError(Code.FORMULA_INVALID, "the formula divides by zero") from None
+            value = value * other if match["sign"] == "*" else value / other
         return value
 
     def _atom(self) -> Decimal:
@@ -110,13 +144,14 @@ class _Parser:
         if match["sign"] == "(":
             self.depth += 1
             if self.depth > 20:
-                raise FormulaError(Code.FORMULA_INVALID, "too many parentheses")
+                raise FormulaError(Code.FORMULA_INVALID, "more than 20 parentheses are open at once")
             value = self.sum()
             closing = self._take()
             if closing["sign"] != ")":
-                raise FormulaError(Code.FORMULA_INVALID, 'a ")" is missing')
+                raise FormulaError(Code.FORMULA_INVALID, 'a ")" is missing', _GRAMMAR)
+            self.depth -= 1
             return value
-        raise FormulaError(Code.FORMULA_INVALID, f'the formula makes no sense at "{match[0]}"')
+        raise _senseless(match[0].strip() + self.left)
 
     def _fact(self, name: str) -> Decimal:
         fact = self.facts.get(name)
@@ -124,10 +159,20 @@ class _Parser:
             raise FormulaError(
                 Code.FACT_UNKNOWN,
                 f'the formula uses "{name}", which is not in the fact base',
-                did_you_mean(name, self.facts),
+                did_you_mean(name, self.facts, "add it to facts.yaml"),
+                fact=name,
             )
         if name in self.within:
-            raise FormulaError(Code.FORMULA_INVALID, f'the formula of "{name}" needs its own value')
+            circle = " → ".join([*self.within[self.within.index(name) :], name])
+            raise FormulaError(
+                Code.FORMULA_INVALID,
+                f"the formula goes round in a circle: {circle}",
+                "give one of these facts its number from the source",
+            )
+        if len(self.within) > MOST_LEVELS:
+            raise FormulaError(
+                Code.FORMULA_INVALID, f"more than {MOST_LEVELS} formulas build on one another"
+            )
         if not fact.derive:
             raise FormulaError(
                 Code.DERIVE_FORBIDDEN,
@@ -135,7 +180,16 @@ class _Parser:
                 "print the facts one by one, and say that they cannot be added",
             )
         if fact.formula is not None:
-            return evaluate(fact.formula, self.facts, (*self.within, name))
+            if name not in self.known:
+                self.known[name] = evaluate(
+                    fact.formula, self.facts, (*self.within, name), self.known
+                )
+            return self.known[name]
         if not isinstance(fact.parsed, Decimal):
-            raise FormulaError(Code.FORMULA_INVALID, f'"{name}" is not a number')
+            raise FormulaError(
+                Code.FORMULA_INVALID,
+                f'the formula uses "{name}", which is of kind {fact.kind} and no number',
+                "use facts of kind amount, count or rate",
+                fact=name,
+            )
         return fact.parsed

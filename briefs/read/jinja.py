@@ -31,7 +31,7 @@ def _lexer() -> Environment:
 
 @lru_cache(maxsize=4096)
 def read_source(
-    text: str, file: str, first_line: int = 1
+    text: str, file: str, first_line: int = 1, first_column: int = 1
 ) -> tuple[TemplateSource, tuple[Diagnostic, ...]]:
     """The source with its references and literals.
 
@@ -39,7 +39,17 @@ def read_source(
         text: Jinja text.
         file: The file as the user would name it.
         first_line: The number of the text's first line in the file.
+        first_column: The column in which its first line starts.
+
+    Returns:
+        The source, without its text where that is not valid Jinja; and what is wrong.
     """
+    shift = first_column - 1
+
+    def place(offset: int) -> Place:
+        found = place_in(text, offset, file, first_line)
+        return found._replace(column=found.column + shift) if found.line == first_line else found
+
     try:
         _lexer().parse(text)
     except TemplateSyntaxError as error:
@@ -47,10 +57,10 @@ def read_source(
         found = Diagnostic(
             Code.TEMPLATE_SYNTAX,
             (error.message or "not valid Jinja").rstrip("."),
-            Place(file, first_line + line - 1, _first_column(text, line)),
+            Place(file, first_line + line - 1, _first_column(text, line) + (shift if line == 1 else 0)),
             "check the braces, quotes and tags of this line and the one before it",
         )
-        return TemplateSource(file, text), (found,)
+        return TemplateSource(file, ""), (found,)
     references: list[Reference] = []
     literals: list[Literal] = []
     parents: list[str] = []
@@ -58,13 +68,12 @@ def read_source(
     for kind, value, offset in _tokens(text):
         if kind == "data":
             if value.strip():
-                literals.append(Literal(value, place_in(text, offset, file, first_line)))
+                literals.append(Literal(value, place(offset)))
             continue
         if kind == "string":
             name = value[1:-1]
             if window[-1:] == ["("] and len(window) > 1 and window[-2] in FUNCTIONS:
-                place = place_in(text, offset + 1, file, first_line)
-                references.append(Reference(window[-2], name, place))
+                references.append(Reference(window[-2], name, place(offset + 1)))
             elif window and window[-1] in _PARENT_TAGS:
                 parents.append(name)
         if kind not in {"whitespace", "comment"}:

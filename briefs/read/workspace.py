@@ -19,6 +19,7 @@ MAX_BYTES = 20_000_000
 
 _REFUSED = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls break XMP and SVG
+    "\u2028\u2029"  # line breaks that an editor does not count
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls reverse numbers
     "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use: no font has them; we mark facts with them
     "\ufdd0-\ufdef\ufffe\uffff"
@@ -63,12 +64,14 @@ class Workspace:
         root: The project's folder.
         builtin: The folder of the built-in templates and assets.
         diagnostics: What was wrong with the files read up to now.
+        unread: Names of files that are there and cannot be used; what needs them is not missing.
     """
 
     def __init__(self, root: Path, builtin: Path | None = None) -> None:
         self.root = root
         self.builtin = builtin or builtin_root()
         self.diagnostics: list[Diagnostic] = []
+        self.unread: set[str] = set()
 
     def text(self, name: str, *, required_by: str = "") -> str | None:
         """The text of a file, or None with a diagnostic.
@@ -77,10 +80,17 @@ class Workspace:
             name: The file's path from the root, with slashes.
             required_by: Why the project needs it, for the message.
         """
+        text = self._text(name, required_by)
+        if text is None:
+            self.unread.add(name)
+        return text
+
+    def _text(self, name: str, required_by: str) -> str | None:
         path = self._path(name)
         place = Place(name)
         if path is None:
-            self._report(Code.FILE_MISSING, f"{name} is not there", place, required_by)
+            why = f": {required_by}" if required_by else ""
+            self._report(Code.FILE_MISSING, f"{name} is not there{why}", place, "add the file")
             return None
         shown = self.shown(name)
         try:
@@ -157,14 +167,22 @@ class Workspace:
         for match in bad:
             self._report(
                 Code.TEXT_CHARACTER,
-                f"the character U+{ord(match[0]):04X} is not allowed here",
+                f"the character {_named(match[0])} is not allowed here",
                 place_in(text, match.start(), shown),
-                "delete it; it cannot be seen, but it would break or falsify the page",
+                "delete it, even where you cannot see it: it would break or falsify the page",
             )
         return None if bad else text
 
     def _report(self, code: Code, message: str, place: Place, mend: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, message, place, mend))
+
+
+def _named(character: str) -> str:
+    """A character as one looks it up: ``U+202E (right-to-left override)``."""
+    from unicodedata import name
+
+    called = name(character, "").lower()
+    return f"U+{ord(character):04X}" + (f" ({called})" if called else "")
 
 
 def _is_plain(text: str) -> bool:

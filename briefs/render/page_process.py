@@ -22,6 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
 
 from briefs.render import tags
 from briefs.render.fetcher import ProjectFetcher
@@ -89,7 +90,10 @@ def _style(css: str, folders: tuple[str, ...]) -> CSS:
     """A style sheet, parsed once; one that lacks a file is parsed, and refused, every time."""
     fetcher = ProjectFetcher([Path(folder) for folder in folders], {})
     with _listening() as complaints:
-        style = CSS(string=css, font_config=_fonts(), url_fetcher=fetcher)
+        try:
+            style = CSS(string=css, font_config=_fonts(), url_fetcher=fetcher)
+        except FatalURLFetchingError as error:
+            raise PageError("\n".join(fetcher.refused) or str(error)) from error
     if reasons := [*fetcher.refused, *complaints.fatal]:
         raise PageError("\n".join(dict.fromkeys(reasons)))
     return style
@@ -128,6 +132,8 @@ def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[M
         try:
             document = lay_out(message["html"], message["css"], fetcher)
             pdf = write(document, message["link_names"])
+        except PageError:
+            raise
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise

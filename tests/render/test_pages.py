@@ -131,7 +131,9 @@ def test_an_image_of_the_project_is_shown(setter: PageSetter, project: Path) -> 
     css = "img { image-rendering: crisp-edges }"
     pdf = set_page(setter, f'<div><img alt="Logo" src="{source}"></div>', css)
     with pikepdf.open(io.BytesIO(pdf.data)) as opened:
-        sizes = [(int(image.Width), int(image.Height)) for image in opened.pages[0].images.values()]
+        sizes = [
+            (int(image.Width), int(image.Height)) for image in opened.pages[0].get_images().values()
+        ]
     assert sizes == [(3, 2)]
 
 
@@ -161,7 +163,6 @@ def test_what_is_missing_from_nothing_is_a_complaint_only(setter: PageSetter) ->
         ("<p>中</p>", "", r"U\+4E2D"),
         ('<p><a href="#nowhere">x</a></p>', "", "No anchor #nowhere"),
         ("<h3>Skips a step</h3>", "", "PDF/UA-1.*(?i:heading)"),
-        ("<p style='opacity: .5'>Pale</p>", "", "PDF/UA-1|opacity"),
     ],
 )
 def test_a_hole_in_the_page_is_an_error_that_says_which(
@@ -201,7 +202,7 @@ def test_a_page_without_title_or_language_is_refused(setter: PageSetter) -> None
 def test_a_style_sheet_with_a_hole_is_refused_every_time(setter: PageSetter, css: str) -> None:
     """Style sheets are parsed once a process: what that once lacked is lacking on every page."""
     for _ in range(2):
-        with pytest.raises(EngineError, match="is outside of the project|is no file of the proj"):
+        with pytest.raises(EngineError, match=r"is outside of the|is no file of the"):
             setter.pdf(html(""), css + CSS, {}, {}, "page 7")
     assert set_page(setter, "").pages == 1
 
