@@ -45,7 +45,7 @@ def _parts(fact: Fact) -> Iterator[Diagnostic]:
 
 
 def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[Diagnostic]:
-    if fact.source not in topic.sources:
+    if fact.source not in topic.sources and "sources" not in topic.incomplete:
         yield Diagnostic(
             Code.SOURCE_UNKNOWN,
             f'the fact "{fact.id}" cites "{fact.source}", which is not in sources.yaml',
@@ -54,7 +54,7 @@ def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[
         )
     for key in ("pair_with", "part_of"):
         name = getattr(fact, key)
-        if name is not None and name not in topic.facts:
+        if name is not None and name not in topic.facts and "facts" not in topic.incomplete:
             yield Diagnostic(
                 Code.FACT_UNKNOWN,
                 f'{key}: there is no fact "{name}"',
@@ -122,6 +122,8 @@ def _quote(fact: Fact) -> Iterator[Diagnostic]:
 
 
 def _totals(topic: Topic) -> Iterator[Diagnostic]:
+    if "facts" in topic.incomplete:
+        return
     parts: dict[str, list[Fact]] = defaultdict(list)
     for fact in topic.facts.values():
         if fact.part_of is not None:

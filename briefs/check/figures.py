@@ -18,19 +18,20 @@ MOST_UNITS = 25
 
 def check_figures(topic: Topic) -> Iterator[Diagnostic]:
     """Findings in a topic's figures."""
+    whole_base = "facts" not in topic.incomplete
     for figure in topic.figures.values():
         facts = []
         for index, name in enumerate(figure.facts):
             fact = topic.facts.get(name)
-            if fact is None:
-                yield _unknown(figure, name, topic, "facts", index)
-            else:
+            if fact is not None:
                 facts.append((index, fact))
-        if figure.whole is not None and figure.whole not in topic.facts:
+            elif whole_base:
+                yield _unknown(figure, name, topic, "facts", index)
+        if figure.whole is not None and figure.whole not in topic.facts and whole_base:
             yield _unknown(figure, figure.whole, topic, "whole")
         if figure.kind is not FigureKind.TABLE:
             yield from _drawable(figure, facts)
-            yield from _one_unit(figure, facts)
+            yield from _one_unit(figure, facts, topic)
         for index, fact in facts:
             if fact.label is None:
                 yield Diagnostic(
@@ -75,11 +76,13 @@ def _drawable(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnos
                 )
 
 
-def _one_unit(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnostic]:
+def _one_unit(figure: Figure, facts: list[tuple[int, Fact]], topic: Topic) -> Iterator[Diagnostic]:
     numbers = [(index, fact) for index, fact in facts if fact.kind in NUMERIC_KINDS]
     for index, fact in numbers[1:]:
         first = numbers[0][1]
-        if fact.unit != first.unit:
+        counts = {first.kind, fact.kind} == {Kind.COUNT}
+        unknown = counts and not {first.unit, fact.unit} <= set(topic.sheet.units)
+        if fact.unit != first.unit and not unknown:
             yield Diagnostic(
                 Code.FIGURE_UNITS,
                 f'"{fact.id}" is in {fact.unit} and "{first.id}" in {first.unit}: '

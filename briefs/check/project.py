@@ -38,7 +38,7 @@ def _briefs(project: Project) -> Iterator[Diagnostic]:
             )
         names[brief.name] = brief.topic
         for index, audience in enumerate(brief.audiences):
-            if audience not in project.audiences:
+            if audience not in project.audiences and audience not in project.incomplete:
                 yield Diagnostic(
                     Code.AUDIENCE_UNKNOWN,
                     f'there is no template for the audience "{audience}"',

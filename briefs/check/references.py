@@ -19,6 +19,8 @@ _OF_FACTS = frozenset({"fact", "say", "quote", "pair", "note"})
 
 def check_words(topic: Topic) -> Iterator[Diagnostic]:
     """Findings in the references of a topic's YAML files."""
+    if "facts" in topic.incomplete:
+        return
     for source in topic.words:
         for reference in source.references:
             if reference.function in _OF_FACTS:
@@ -74,14 +76,16 @@ def not_printable(fact: Fact, audience: str, place: Place) -> Iterator[Diagnosti
 
 
 def _fact(reference: Reference, topic: Topic, audience: str) -> Iterator[Diagnostic]:
-    yield from _exists(reference, topic.facts, Code.FACT_UNKNOWN, "fact")
+    if "facts" not in topic.incomplete:
+        yield from _exists(reference, topic.facts, Code.FACT_UNKNOWN, "fact")
     fact = topic.facts.get(reference.name)
     if fact is not None:
         yield from not_printable(fact, audience, reference.place)
 
 
 def _figure(reference: Reference, topic: Topic, audience: str) -> Iterator[Diagnostic]:
-    yield from _exists(reference, topic.figures, Code.FIGURE_UNKNOWN, "figure")
+    if "figures" not in topic.incomplete:
+        yield from _exists(reference, topic.figures, Code.FIGURE_UNKNOWN, "figure")
     figure = topic.figures.get(reference.name)
     if figure is None:
         return

@@ -27,7 +27,8 @@ def compose_all(
     hashes = {topic.id: fact_base_hash(topic) for topic in project.topics.values()}
     for edition in editions:
         found = list(_before(edition, project))
-        if not any(finding.severity is Severity.ERROR for finding in found):
+        whole = not project.topics[edition.topic].incomplete & {"facts", "sources", "figures"}
+        if whole and not any(finding.severity is Severity.ERROR for finding in found):
             page = compose(edition, project, text_width, hashes[edition.topic])
             found += page.diagnostics
             if not page.diagnostics:

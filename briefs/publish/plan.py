@@ -56,7 +56,7 @@ def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Di
             missing = _missing_prose(project, brief, edition)
             if missing is not None:
                 findings.append(missing)
-            elif edition.topic in project.topics and edition.audience in project.audiences:
+            elif _composable(project, edition):
                 editions.append(edition)
     if not asked:
         raise UsageError(
@@ -78,15 +78,27 @@ def _editions(project: Project, brief: BriefSettings, selection: Selection) -> I
 
 def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> Diagnostic | None:
     topic = project.topics.get(edition.topic)
-    if topic is None or find_prose(topic, edition.audience, edition.locale) is not None:
+    if topic is None or edition.audience not in project.audiences:
+        return None  # that is a finding of its own
+    if find_prose(topic, edition.audience, edition.locale) is not None:
+        return None
+    names = {f"{edition.audience}.{name}" for name in fallbacks(edition.locale)}
+    if names & topic.incomplete:
         return None
     folder = f"assets/topics/{edition.topic}/text"
     return Diagnostic(
         Code.FILE_MISSING,
         f"there are no words for the audience {edition.audience} in {edition.locale}",
         brief.origin.at("audiences"),
-        f"write {folder}/{edition.audience}.{fallbacks(edition.locale)[-1]}.md, without mistakes",
+        f"write {folder}/{edition.audience}.{fallbacks(edition.locale)[-1]}.md",
     )
+
+
+def _composable(project: Project, edition: Edition) -> bool:
+    topic = project.topics.get(edition.topic)
+    if topic is None or edition.audience not in project.audiences:
+        return False
+    return find_prose(topic, edition.audience, edition.locale) is not None
 
 
 def _known(what: str, asked: Iterable[str], known: Iterable[str]) -> None:

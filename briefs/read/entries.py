@@ -36,9 +36,9 @@ def read_entry(
         document.diagnostics.append(
             Diagnostic(
                 Code.VALUE_INVALID,
-                "here should stand a mapping of keys and values",
+                "here should stand keys with their values",
                 place,
-                f"its keys are {', '.join(_required(model))}, …",
+                f"write key: value; the keys that it needs are {', '.join(_required(model))}",
             )
         )
         return None
@@ -53,7 +53,10 @@ def read_entry(
 
 
 def read_entries(model: type[AnyEntry], document: Document) -> dict[str, AnyEntry]:
-    """The entries of a document that is a list, by id; the good ones of a list with bad ones."""
+    """The entries of a document that is a list, by id; the good ones of a list with bad ones.
+
+    The ids of the bad ones are noted in the document, so that nobody calls them missing.
+    """
     entries: dict[str, AnyEntry] = {}
     if document.data is None:
         return entries
@@ -68,6 +71,8 @@ def read_entries(model: type[AnyEntry], document: Document) -> dict[str, AnyEntr
     for index, data in enumerate(document.data):
         entry = read_entry(model, document, (index,), data=data if data is not None else "")
         if entry is None:
+            if isinstance(data, dict):
+                document.unread.add(str(data.get("id")))
             continue
         name: str = entry.id  # type: ignore[attr-defined]
         if name in entries:
@@ -115,7 +120,8 @@ def _explain(
     name = str(steps[-1]) if steps else ""
     kind = detail["type"]
     if kind == "extra_forbidden":
-        line, column = document.keys.get(where, (1, 1))
+        place = _place(document, where)
+        line, column = document.keys.get(where, (place.line, place.column))
         return Diagnostic(
             Code.KEY_UNKNOWN,
             f'there is no key "{name}" here',
@@ -135,19 +141,62 @@ def _explain(
         given = str(detail["input"])
         return Diagnostic(
             Code.VALUE_INVALID,
-            f'{name}: "{given}" is not one of {", ".join(choices)}',
+            f'{_naming(steps)}: "{given}" is not one of {", ".join(choices)}',
             place,
             did_you_mean(given, choices),
         )
-    if name == "[key]":
-        name = "language"
-    message = detail["msg"].removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
-    if kind == "string_pattern_mismatch":
-        message = f'"{detail["input"]}" has the wrong form'
+    message = _said(detail)
+    if steps[-1:] == ("[key]",):
+        line, column = document.keys.get(where[:-1], (place.line, place.column))
+        place = Place(document.file, line, column)
     return Diagnostic(
-        Code.VALUE_INVALID, f"{name}: {message}" if name else message, place, _form(detail)
+        Code.VALUE_INVALID,
+        f"{_naming(steps)}: {message}" if steps else message,
+        place,
+        _form(detail),
     )
+
+
+def _naming(steps: tuple[int | str, ...]) -> str:
+    """What a reader calls the value: ``text.en``; an item of a list by the list's key."""
+    words = [step for step in steps if isinstance(step, str)]
+    if words[-1:] == ["[key]"]:
+        words = words[:-2]
+    return ".".join(words) or "entry"
+
+
+_SAID = {
+    "string_pattern_mismatch": '"{input}" has the wrong form',
+    "string_too_long": '"{input}" is longer than {max_length} characters',
+    "string_type": "here should stand text, not {found}",
+    "dict_type": "here should stand words by language, not {found}",
+    "list_type": "here should stand a list, not {found}",
+    "model_type": "here should stand keys with their values, not {found}",
+    "too_short": "at least one must stand here",
+    "int_parsing": '"{input}" is not a whole number',
+    "int_type": "here should stand a whole number, not {found}",
+    "float_parsing": '"{input}" is not a number',
+    "float_type": "here should stand a number, not {found}",
+    "bool_parsing": '"{input}" is not true or false',
+    "bool_type": "here should stand true or false, not {found}",
+    "greater_than_equal": '"{input}" is too small; the least is {ge}',
+    "less_than_equal": '"{input}" is too large; the most is {le}',
+    "date_form": "here should stand a day, not {found}",
+    "date_none": 'there is no day "{input}"',
+}
+"""Pydantic's kinds of errors in words for people who write briefs."""
+
+
+def _said(detail: ErrorDetails) -> str:
+    pattern = _SAID.get(detail["type"])
+    if pattern is None:
+        message = detail["msg"].removeprefix("Value error, ")
+        return message[:1].lower() + message[1:]
+    given = detail["input"]
+    found = {dict: "keys with values", list: "a list", type(None): "nothing"}.get(
+        type(given), f'"{given}"'
+    )
+    return pattern.format(input=given, found=found, **detail.get("ctx", {}))
 
 
 def _is_branch(step: str | int) -> bool:
@@ -162,6 +211,7 @@ _FORMS = {
     "^#": "a colour is written #0B4F8A",
     "date": "write the day as 2025-08-31",
     "dict_type": "write the words by language: {en: …}",
+    "list_type": "write it in brackets: [first, second]",
 }
 """How a value is written, by how the pattern or the error's type begins."""
 

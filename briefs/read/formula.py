@@ -44,7 +44,7 @@ def compute_formulas(
             continue
         try:
             value = evaluate(fact.formula, facts, (fact.id,), known)
-            computed[fact.id] = fact.computed(value)
+            computed[fact.id], known[fact.id] = fact.computed(value), value
         except FormulaError as error:
             if error.fact in unread:
                 continue
@@ -144,7 +144,9 @@ class _Parser:
         if match["sign"] == "(":
             self.depth += 1
             if self.depth > 20:
-                raise FormulaError(Code.FORMULA_INVALID, "more than 20 parentheses are open at once")
+                raise FormulaError(
+                    Code.FORMULA_INVALID, "more than 20 parentheses are open at once"
+                )
             value = self.sum()
             closing = self._take()
             if closing["sign"] != ")":

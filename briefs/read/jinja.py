@@ -57,7 +57,9 @@ def read_source(
         found = Diagnostic(
             Code.TEMPLATE_SYNTAX,
             (error.message or "not valid Jinja").rstrip("."),
-            Place(file, first_line + line - 1, _first_column(text, line) + (shift if line == 1 else 0)),
+            Place(
+                file, first_line + line - 1, _first_column(text, line) + (shift if line == 1 else 0)
+            ),
             "check the braces, quotes and tags of this line and the one before it",
         )
         return TemplateSource(file, ""), (found,)

@@ -42,7 +42,7 @@ def read_project(
     workspace = Workspace(root, builtin or builtin_root())
     settings = _settings(workspace)
     brand = read_sheet(workspace, BRAND, Brand, "figures and pages take their colours from it")
-    templates, audiences = _templates(workspace)
+    templates, audiences, incomplete = _templates(workspace)
     locales = {}
     for path in workspace.names(LOCALES, ".yaml"):
         sheet = read_sheet(workspace, path, LocaleSheet, "")
@@ -57,7 +57,10 @@ def read_project(
     findings = in_order(workspace.diagnostics)
     if settings is None or brand is None:
         return None, findings
-    return Project(settings, brand, topics, audiences, templates, locales, styles), findings
+    project = Project(
+        settings, brand, topics, audiences, templates, locales, styles, frozenset(incomplete)
+    )
+    return project, findings
 
 
 def _settings(workspace: Workspace) -> Settings | None:
@@ -94,23 +97,28 @@ def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:
 
 def _templates(
     workspace: Workspace,
-) -> tuple[dict[str, TemplateSource], dict[str, AudienceTemplate]]:
+) -> tuple[dict[str, TemplateSource], dict[str, AudienceTemplate], set[str]]:
     sources: dict[str, TemplateSource] = {}
     audiences: dict[str, AudienceTemplate] = {}
+    incomplete: set[str] = set()
     for folder in (TEMPLATES, PARTIALS):
         for path in workspace.names(folder, ".j2"):
             text = workspace.text(path)
+            name = PurePosixPath(path).name.partition(".")[0]
             if text is None:
+                incomplete.add(name)
                 continue
+            before = len(workspace.diagnostics)
             file = workspace.shown(path)
             sheet, body = _front_matter(workspace, text, file)
             source, findings = read_source(body, file)
             workspace.diagnostics += findings
             sources[path.removeprefix(f"{TEMPLATES}/")] = source
-            if sheet is not None and not findings:
-                name = PurePosixPath(path).name.partition(".")[0]
+            if len(workspace.diagnostics) > before:
+                incomplete.add(name)
+            elif sheet is not None:
                 audiences[name] = AudienceTemplate(name, sheet, source)
-    return sources, audiences
+    return sources, audiences, incomplete
 
 
 def _front_matter(workspace: Workspace, text: str, file: str) -> tuple[AudienceSheet | None, str]:

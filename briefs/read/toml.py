@@ -28,7 +28,11 @@ def parse_toml(text: str, file: str) -> Document:
         lines = text.splitlines() or [""]
         line, column = (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
         document.report(
-            Code.TOML_SYNTAX, _ERROR_PLACE.sub("", message).split(" (at end", 1)[0], line, column
+            Code.TOML_SYNTAX,
+            _ERROR_PLACE.sub("", message).split(" (at end", 1)[0],
+            line,
+            column,
+            "look at this line and those before it: quotes, brackets, commas, equals signs",
         )
         return document
     table: Path = ()

@@ -35,26 +35,33 @@ def read_topic(workspace: Workspace, name: str) -> Topic | None:
     """A topic with all its files, or None if its ``topic.yaml`` cannot be read."""
     folder = f"{TOPICS}/{name}"
     sheet = read_sheet(workspace, f"{folder}/topic.yaml", TopicSheet, "every topic has one")
-    sources = _list(workspace, f"{folder}/sources.yaml", Source, "facts cite it")
-    facts = _list(workspace, f"{folder}/facts.yaml", Fact, "briefs print its facts")
+    incomplete: set[str] = set()
+    sources = _list(workspace, folder, "sources", Source, incomplete)
+    facts = _list(workspace, folder, "facts", Fact, incomplete)
     figures: dict[str, Figure] = {}
     if workspace.exists(f"{folder}/figures.yaml"):
-        figures = _list(workspace, f"{folder}/figures.yaml", Figure, "")
+        figures = _list(workspace, folder, "figures", Figure, incomplete)
     computed, findings = compute_formulas(facts)
-    workspace.diagnostics += findings
+    if "facts" not in incomplete:
+        workspace.diagnostics += findings
     prose = {}
     for path in workspace.names(f"{folder}/text", ".md"):
         match = _PROSE_NAME.search(PurePosixPath(path).name)
-        text = workspace.text(path) if match else None
-        if match and text is not None:
-            read = _prose(workspace, text, workspace.shown(path))
-            if read is not None:
-                prose[match["audience"], match["locale"]] = read
+        if match is None:
+            continue
+        text = workspace.text(path)
+        read = None if text is None else _prose(workspace, text, workspace.shown(path))
+        if read is None:
+            incomplete.add(f"{match['audience']}.{match['locale']}")
+        else:
+            prose[match["audience"], match["locale"]] = read
     entries = [*facts.values(), *figures.values(), *sources.values()]
     words = [source for entry in entries for source in _words(workspace, entry)]
     if sheet is None:
         return None
-    return Topic(name, sheet, computed, sources, figures, prose, tuple(words))
+    return Topic(
+        name, sheet, computed, sources, figures, prose, tuple(words), frozenset(incomplete)
+    )
 
 
 def read_sheet(
@@ -72,13 +79,18 @@ def read_sheet(
 
 
 def _list(
-    workspace: Workspace, path: str, model: type[AnyEntry], required_by: str
+    workspace: Workspace, folder: str, name: str, model: type[AnyEntry], incomplete: set[str]
 ) -> dict[str, AnyEntry]:
-    text = workspace.text(path, required_by=required_by)
+    """The good entries of a YAML file that is a list; notes if there were bad ones."""
+    path = f"{folder}/{name}.yaml"
+    text = workspace.text(path, required_by="every topic has one")
     if text is None:
+        incomplete.add(name)
         return {}
     document = parse_yaml(text, workspace.shown(path))
     entries = read_entries(model, document)
+    if document.diagnostics:
+        incomplete.add(name)
     workspace.diagnostics += document.diagnostics
     return entries
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.server
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from base64 import b64decode
 from collections.abc import Iterator
@@ -18,9 +20,10 @@ import psutil
 import pytest
 
 from briefs.model.errors import EngineError
+from briefs.render import figures
 from briefs.render.figures import FigureExporter
 from briefs.render.fonts import text_width
-from briefs.render.process import EngineRefused
+from briefs.render.process import EngineDied, EngineRefused
 
 pytestmark = pytest.mark.chrome
 
@@ -88,7 +91,9 @@ def hit(exporter: FigureExporter, what: str) -> None:
         process.send_signal(signal.SIGSTOP if what.endswith("frozen") else signal.SIGKILL)
 
 
-def test_all_figures_arrive_under_faults_and_nothing_is_left(configuration: Path) -> None:
+def test_all_figures_arrive_under_faults_and_nothing_is_left(
+    configuration: Path, shared: FigureExporter
+) -> None:
     faults = {
         3: "chrome killed",
         7: "renderer killed",
@@ -99,14 +104,16 @@ def test_all_figures_arrive_under_faults_and_nothing_is_left(configuration: Path
     seen: dict[int, psutil.Process] = {}
     folders: set[Path] = set()
     slowest = 0.0
+    undisturbed = [shared.svg(figure(number), "Fira Sans") for number in range(20)]
     with FigureExporter(configuration, seconds=2, start_seconds=30) as exporter:
         for number in range(20):
             if number in faults:
                 hit(exporter, faults[number])
             began = time.monotonic()
-            svg = exporter.svg(figure(number), "Fira Sans").decode()
+            svg = exporter.svg(figure(number), "Fira Sans")
             slowest = max(slowest, time.monotonic() - began)
-            assert f"value {number}<" in svg
+            assert f"value {number}<".encode() in svg
+            assert svg == undisturbed[number]
             seen |= {process.pid: process for process in family(exporter)}
             folders.add(folder_of(family(exporter)[0]))
     assert len(folders) == 1 + len(faults)
@@ -136,6 +143,57 @@ def test_each_thread_gets_its_own_figure(shared: FigureExporter) -> None:
             for offset, svg in enumerate(svgs):
                 labels = re.findall(r">thread (\d+)<", svg)
                 assert labels == [str(thread * 10 + offset)]
+
+
+def test_fifty_figures_are_drawn_in_one_tab(shared: FigureExporter) -> None:
+    shared.svg(figure(0), "Fira Sans")
+    before = {process.pid for process in family(shared)}
+    began = time.monotonic()
+    svgs = {shared.svg(figure(number, "fifty"), "Fira Sans") for number in range(50)}
+    assert len(svgs) == 50
+    assert time.monotonic() - began < 12, "a new page for each would take 0.3 s and more"
+    assert {process.pid for process in family(shared)} == before
+
+
+def test_chrome_is_replaced_before_it_grows(
+    configuration: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "RECYCLE_AFTER", 3)
+    svgs, pids, folders = [], [], []
+    with FigureExporter(configuration) as exporter:
+        for _ in range(4):
+            svgs.append(exporter.svg(figure(1), "Fira Sans"))
+            pids.append(family(exporter)[0].pid)
+            folders.append(folder_of(family(exporter)[0]))
+        assert not folders[0].exists()
+    assert len(set(svgs)) == 1
+    assert [pids.index(pid) for pid in pids] == [0, 0, 0, 3]
+
+
+def test_chrome_s_page_asks_nothing_of_a_server(shared: FigureExporter) -> None:
+    """A server on this machine, which no proxy stands before."""
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    shared.svg(figure(1), "Fira Sans")
+    assert shared.engine is not None
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        style = f"http://127.0.0.1:{server.server_port}/style.json"
+        spec = {"data": [{"type": "scattermap", "lon": [1], "lat": [2]}]}
+        with pytest.raises(EngineDied, match="ended unexpectedly") as caught:
+            shared.engine.call({"figure": spec | {"layout": {"map": {"style": style}}}}, seconds=10)
+        server.shutdown()
+    assert "Map error" in caught.value.log
+    assert asked == []
+    assert shared.svg(figure(1), "Fira Sans")
 
 
 @pytest.mark.parametrize("source", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "", "x.png"])
@@ -205,6 +263,31 @@ def test_missing_chrome_is_told_with_a_mend(
     ):
         exporter.svg(figure(1), "Fira Sans")
     assert caught.value.mend
+
+
+def test_a_program_that_is_no_browser_is_told_with_a_mend(
+    configuration: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "/bin/true")
+    began = time.monotonic()
+    with (
+        FigureExporter(configuration, start_seconds=5) as exporter,
+        pytest.raises(EngineError, match="figure goals could not be drawn") as caught,
+    ):
+        exporter.svg(figure(1), "Fira Sans", "figure goals")
+    assert time.monotonic() - began < 15
+    assert "/bin/true" in caught.value.mend
+    assert exporter.engine is None
+
+
+def test_a_closed_exporter_starts_no_chrome(configuration: Path) -> None:
+    exporter = FigureExporter(configuration)
+    exporter.close()
+    with pytest.raises(EngineError, match="closed"):
+        exporter.svg(figure(1), "Fira Sans")
+    with pytest.raises(EngineError, match="closed"):
+        exporter.start()
+    assert exporter.engine is None
 
 
 def test_a_browser_that_never_answers_is_given_up(

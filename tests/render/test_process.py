@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -22,7 +23,8 @@ from briefs.render.process import (
 )
 
 CHILD = """
-import os, signal, subprocess, sys, time
+import os, signal, struct, subprocess, sys, time
+time.sleep(float(os.environ.get("BRIEFS_TEST_IMPORT", "0")))
 from briefs.render.process import serve
 
 def handle(message, blobs):
@@ -43,6 +45,15 @@ def handle(message, blobs):
             stray = subprocess.Popen(["sleep", "600"], start_new_session=True)
             os.kill(helper.pid, signal.SIGSTOP)
             return {"pids": [helper.pid, stray.pid]}, ()
+        case "stray with the line":
+            line = int(sys.argv[1])
+            script = f"sleep 600 <&{line} & echo $!"
+            command = ["setsid", "sh", "-c", script]
+            shell = subprocess.Popen(command, pass_fds=[line], stdout=subprocess.PIPE)
+            return {"pids": [int(shell.stdout.readline())]}, ()
+        case "break off":
+            os.write(int(sys.argv[1]), struct.pack("!i", 5_000_000) + b"{")
+            time.sleep(message["seconds"])
         case "environment":
             return {"environment": dict(os.environ)}, ()
     return {}, ()
@@ -109,8 +120,10 @@ def test_a_death_is_told_with_the_last_words(engine: EngineProcess) -> None:
     assert engine.call({"do": "echo", "text": "again"}, seconds=5).message == {"said": "again"}
 
 
-@pytest.mark.parametrize("do", ["sleep", "freeze"])
-def test_the_deadline_ends_a_busy_or_frozen_child(engine: EngineProcess, do: str) -> None:
+@pytest.mark.parametrize("do", ["sleep", "freeze", "break off"])
+def test_the_deadline_ends_a_child_that_is_busy_frozen_or_stuck_in_its_answer(
+    engine: EngineProcess, do: str
+) -> None:
     engine.call({"do": "echo", "text": ""}, seconds=5)
     pid = engine.pid
     began = time.monotonic()
@@ -120,6 +133,45 @@ def test_the_deadline_ends_a_busy_or_frozen_child(engine: EngineProcess, do: str
     assert pid is not None
     assert not lives(pid)
     assert engine.call({"do": "echo", "text": "again"}, seconds=5).message == {"said": "again"}
+
+
+def test_the_deadline_ends_what_the_child_started(engine: EngineProcess) -> None:
+    folder = folder_of(engine)
+    pids = engine.call({"do": "spawn"}, seconds=5).message["pids"]
+    with pytest.raises(EngineTimeout, match="the child did not answer within 0.5 s"):
+        engine.call({"do": "sleep", "seconds": 60}, seconds=0.5)
+    assert not [pid for pid in pids if lives(pid)]
+    assert not folder.exists()
+
+
+def test_the_deadline_holds_though_a_stray_keeps_the_line_open(engine: EngineProcess) -> None:
+    """It left the session and its parent is gone: nobody can find it, or see the child's death."""
+    (stray,) = engine.call({"do": "stray with the line"}, seconds=5).message["pids"]
+    began = time.monotonic()
+    try:
+        with pytest.raises((EngineTimeout, EngineDied)):
+            engine.call({"do": "die"}, seconds=1)
+        assert time.monotonic() - began < 4
+        assert engine.call({"do": "echo", "text": "x"}, seconds=5).message == {"said": "x"}
+    finally:
+        os.kill(stray, signal.SIGKILL)
+
+
+def test_closing_ends_the_call_of_another_thread_and_starts_nothing(
+    engine: EngineProcess,
+) -> None:
+    engine.call({"do": "echo", "text": ""}, seconds=5)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(engine.call, {"do": "sleep", "seconds": 60}, seconds=60)
+        time.sleep(0.3)
+        began = time.monotonic()
+        engine.close()
+        with pytest.raises(EngineDied):
+            waiting.result(5)
+        assert time.monotonic() - began < 3
+    with pytest.raises(EngineDied, match="the child is closed"):
+        engine.call({"do": "echo", "text": ""}, seconds=5)
+    assert engine.pid is None
 
 
 def test_a_slow_start_has_a_deadline_of_its_own(environment: dict[str, str]) -> None:
@@ -239,6 +291,34 @@ def test_a_child_ends_when_its_parent_is_killed(environment: dict[str, str], bus
             os.kill(orphan, signal.SIGKILL)
     assert not left
     assert not Path(folder).exists()
+
+
+def test_a_child_ends_when_its_parent_is_killed_before_it_is_up(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    script = (
+        "import os, sys\n"
+        "from briefs.render.process import EngineProcess\n"
+        "engine = EngineProcess('engine_child', dict(os.environ), name='x', start_seconds=10)\n"
+        "engine.start()\n"
+        "print(engine.pid, flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        env=environment | {"BRIEFS_TEST_IMPORT": "0.5", "TMPDIR": str(folders)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        assert len(list(folders.iterdir())) == 1
+        parent.kill()
+    assert not until_gone([pid], 5)
+    assert not list(folders.iterdir())
 
 
 def test_the_environment_carries_no_proxy_and_no_secret(

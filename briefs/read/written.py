@@ -1,0 +1,50 @@
+"""A YAML text as it stands in its file, so that a finding in it has its own line and column.
+
+YAML folds lines and drops quotes and indentation; what an editor sees is found again here by
+walking along the file and the value side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefs.model.diagnostic import Place
+
+
+def as_written(lines: Sequence[str], place: Place, value: str) -> tuple[str, Place]:
+    """The text as it stands in the file, and where its first character stands.
+
+    Args:
+        lines: The lines of the file.
+        place: Where YAML says that the value starts: at its quote, or at ``|`` or ``>``.
+        value: The text that YAML made of it.
+
+    Returns:
+        The value itself where the file holds it in other characters (escapes).
+    """
+    line, column = place.line, place.column
+    first = lines[line - 1][column - 1 : column]
+    if first in {"|", ">"}:
+        line += 1
+        while line < len(lines) and not lines[line - 1].strip():
+            line += 1
+        column = len(lines[line - 1]) - len(lines[line - 1].lstrip()) + 1
+    elif first in {'"', "'"}:
+        column += 1
+    start = Place(place.file, line, column)
+    raw = "\n".join([lines[line - 1][column - 1 :], *lines[line:]])
+    end = _end(raw, value.rstrip("\n"))
+    return (value, start) if end is None else (raw[:end], start)
+
+
+def _end(raw: str, value: str) -> int | None:
+    """How far the file's text goes to hold the value, any white space being like any other."""
+    at = 0
+    words = value.split()
+    for word in words:
+        while at < len(raw) and raw[at].isspace():
+            at += 1
+        if not raw.startswith(word, at):
+            return None
+        at += len(word)
+    return at
