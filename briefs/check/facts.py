@@ -40,8 +40,13 @@ def _parts(fact: Fact) -> Iterator[Diagnostic]:
             Code.KEY_MISSING,
             f'the fact "{fact.id}" has no {key}: {why}',
             fact.origin.at("id"),
-            f"add {key}: …",
+            f"add {key}: … ({_described(key)})",
         )
+
+
+def _described(key: str) -> str:
+    words = Fact.model_fields[key].description or ""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[Diagnostic]:
@@ -59,7 +64,7 @@ def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[
                 Code.FACT_UNKNOWN,
                 f'{key}: there is no fact "{name}"',
                 fact.origin.at(key),
-                did_you_mean(name, topic.facts),
+                did_you_mean(name, topic.facts, "add it to facts.yaml"),
             )
     for index, audience in enumerate(fact.audiences or []):
         if audience not in KNOWN_AUDIENCES and audience not in audiences:
@@ -84,10 +89,10 @@ def _unit(fact: Fact, topic: Topic, currencies: Callable[[str], bool]) -> Iterat
         Code.UNIT_UNKNOWN,
         f'the unit "{fact.unit}" is not known',
         fact.origin.at("unit"),
-        did_you_mean(
-            fact.unit,
-            [*topic.sheet.units, "percent", "USD"],
-            "declare it under units: in topic.yaml",
+        "write the code of a currency, such as USD"
+        if fact.kind is Kind.AMOUNT
+        else did_you_mean(
+            fact.unit, [*topic.sheet.units, "percent"], "declare it under units: in topic.yaml"
         ),
     )
 

@@ -47,7 +47,7 @@ def _unknown(figure: Figure, name: str, topic: Topic, *keys: str | int) -> Diagn
         Code.FACT_UNKNOWN,
         f'the figure "{figure.id}" shows "{name}", which is not in the fact base',
         figure.origin.at(*keys),
-        did_you_mean(name, topic.facts),
+        did_you_mean(name, topic.facts, "add it to facts.yaml"),
     )
 
 
@@ -61,9 +61,14 @@ def _drawable(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnos
                 place,
                 "show it in a figure of kind table",
             )
+        elif fact.parsed is None:
+            continue  # its value is missing or cannot be computed, which is said where it stands
         elif str(fact.parsed).startswith("-"):
             yield Diagnostic(
-                Code.FIGURE_FACT, f'"{fact.id}" is below zero, and bars start at zero', place
+                Code.FIGURE_FACT,
+                f'"{fact.id}" is below zero, and bars start at zero',
+                place,
+                "show it in a figure of kind table",
             )
         elif figure.kind is FigureKind.UNITS:
             whole = fact.kind is Kind.COUNT and str(fact.parsed).isdigit()

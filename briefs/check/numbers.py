@@ -17,7 +17,9 @@ from briefs.model.template import Literal
 from briefs.model.topic import Term
 
 _NUMBER = re.compile(r"[$€£]?\d(?:[\d.,\u00a0]*\d)?(?:\s?%)?")
-_ADDRESS = re.compile(r"\[e-?mail|e-?mail[\s\u00a0]protected|\S+@\S+\.\S+|\S+\s?\(at\)\s?\S+", re.I)
+_ADDRESS = re.compile(
+    r"\[e-?mail|e-?mail[\s\u00a0]protected|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\S+\s?\(at\)\s?\S+", re.I
+)
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)|<https?://[^>\s]*>")
 _SUSPECT = re.compile(r"\d|@|\(at\)|mail", re.I)
 """What a literal must hold for a closer look to be worth it."""
@@ -55,18 +57,18 @@ def check_page(
         literals: What the templates print as it stands, to find where a number was typed.
         otherwise: The place to name where that is not found.
     """
-    text = _blanker(terms)(unescape(_TAG.sub(" ", _HEAD.sub(" ", loose))))
-    known = list(literals)
-    for match in _NUMBER.finditer(text):
-        place = next(
-            (
-                _within(literal, literal.text.index(match[0]))
-                for literal in known
-                if match[0] in literal.text
-            ),
-            otherwise,
-        )
-        yield _unbound(match[0], place)
+    blank = _blanker(terms)
+    text = blank(unescape(_TAG.sub(" ", _HEAD.sub(" ", loose))))
+    found = {match[0] for match in _NUMBER.finditer(text)}
+    typed = [
+        (match[0], _within(literal, match.start()))
+        for literal in (literals if found else ())
+        for match in _NUMBER.finditer(blank(_blanked(_TAG, literal.text)))
+    ]
+    for number in sorted(found):
+        places = [place for words, place in typed if words == number]
+        for place in places or [otherwise]:
+            yield _unbound(number, place)
 
 
 def _unbound(number: str, place: Place) -> Diagnostic:

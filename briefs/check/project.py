@@ -9,9 +9,9 @@ from briefs.check.figures import check_figures
 from briefs.check.numbers import check_literals
 from briefs.check.references import check_words
 from briefs.model.codes import Code
-from briefs.model.diagnostic import Diagnostic
+from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.guess import did_you_mean
-from briefs.model.project import Project, locales_of
+from briefs.model.project import BriefSettings, Project, locales_of
 from briefs.model.text import fallbacks
 
 
@@ -48,14 +48,17 @@ def _briefs(project: Project) -> Iterator[Diagnostic]:
                     ),
                 )
         for locale in locales_of(project.settings, brief):
-            if not any(name in project.locales for name in fallbacks(locale)):
+            names = fallbacks(locale)
+            if not any(name in {*project.locales, *project.incomplete} for name in names):
                 yield Diagnostic(
                     Code.LOCALE_MISSING,
                     f'there are no words for the locale "{locale}"',
-                    brief.origin.at("locales"),
-                    did_you_mean(
-                        locale,
-                        project.locales,
-                        f"write assets/locales/{fallbacks(locale)[-1]}.yaml",
-                    ),
+                    _locale_place(project, brief, locale),
+                    did_you_mean(locale, project.locales, f"write assets/locales/{names[-1]}.yaml"),
                 )
+
+
+def _locale_place(project: Project, brief: BriefSettings, locale: str) -> Place:
+    """Where a brief's locale is named: by the brief itself, or for all of them."""
+    entry = brief if brief.locales else project.settings
+    return entry.origin.at("locales", locales_of(project.settings, brief).index(locale))

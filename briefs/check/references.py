@@ -114,7 +114,7 @@ def _exists(
             code,
             f'there is no {what} "{reference.name}"',
             reference.place,
-            did_you_mean(reference.name, names),
+            did_you_mean(reference.name, names, f"add it to {what}s.yaml"),
         )
 
 

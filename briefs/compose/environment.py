@@ -26,15 +26,33 @@ class _Sources(BaseLoader):
         return source.text, source.file, lambda: True
 
 
+_TEXT_METHODS = frozenset(
+    {"capitalize", "endswith", "lower", "lstrip", "rstrip", "split", "startswith", "strip"}
+    | {"title", "upper"}
+)
+
+_REFUSED_FILTERS = ("batch", "center", "format", "indent", "pprint", "random", "slice", "wordwrap")
+"""Filters that take a width or a number of steps, print our objects, or differ each time."""
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Refuses the operators that can fill the memory from a few characters."""
+    """Refuses what can fill the memory from a few characters, or looks where it must not."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Text lends a few methods, none that pad, repeat or format; numbers lend none."""
+        if isinstance(obj, str):
+            return attr in _TEXT_METHODS
+        if isinstance(obj, int | float | bytes):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Only numbers may be multiplied."""
-        if isinstance(left, str) or isinstance(right, str) or operator == "**":
-            raise TypeError(f"a template may not use {operator} on text, nor powers")
+        numbers = all(isinstance(side, int | float) for side in (left, right))
+        if not numbers or operator == "**":
+            raise TypeError(f"a template may use {operator} on numbers only, and no powers")
         return super().call_binop(context, operator, left, right)
 
 
@@ -48,6 +66,8 @@ def _sandbox(loader: BaseLoader | None = None) -> Environment:
         cache_size=1000,
     )
     environment.globals.clear()
+    for name in _REFUSED_FILTERS:
+        del environment.filters[name]
     environment.globals["range"] = _short_range
     return environment
 

@@ -15,6 +15,7 @@ from briefs.compose.environment import page_template, prose_template
 from briefs.compose.figure_blocks import FigureBlocks
 from briefs.compose.marks import Mark, outside
 from briefs.compose.printer import Printer
+from briefs.compose.reporting import in_columns
 from briefs.compose.wording import Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
@@ -109,7 +110,12 @@ class _Composer:
         with self.printer.reporting(self.audience.source.file):
             html = template.render(self._context())
             return self._finished(html)
-        return Page("", "", {}, (), diagnostics=tuple(self.printer.diagnostics))
+        return Page("", "", {}, (), diagnostics=self._findings())
+
+    def _findings(self) -> tuple[Diagnostic, ...]:
+        """What went wrong, each at the call that it speaks of."""
+        sources = [*self.project.templates.values(), self.prose.source, *self.topic.words]
+        return tuple(in_columns(self.printer.diagnostics, sources))
 
     def _finished(self, html: str) -> Page:
         loose = outside(html)
@@ -123,7 +129,7 @@ class _Composer:
             tuple(self.printer.printed),
             self._link_names(),
             "\n".join([loose, *self.figures.loose]),
-            tuple(self.printer.diagnostics),
+            self._findings(),
         )
 
     def _link_names(self) -> dict[str, str]:

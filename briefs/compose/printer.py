@@ -101,7 +101,7 @@ class Printer:
         if found is None:
             self.report(
                 Code.LOCALE_MISSING,
-                f"{keys[-1]} has no words for {self.wording.locale}",
+                f'"{keys[-1]}" has no words in {self.wording.locale}',
                 place,
                 f"add {fallbacks(self.wording.locale)[-1]}: …",
             )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jinja2.exceptions import TemplateError
+from jinja2.exceptions import TemplateError, TemplateNotFound
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.template import TemplateSource
 
 _TEMPLATE_FAULTS = (
     TemplateError,
@@ -17,6 +20,7 @@ _TEMPLATE_FAULTS = (
     ValueError,
     LookupError,
     AttributeError,
+    RecursionError,
 )
 """What an expression in a template can raise."""
 
@@ -46,7 +50,7 @@ class Reporting:
         self.findings.append(
             Diagnostic(
                 Code.TEMPLATE_ERROR,
-                str(error) or type(error).__name__,
+                _words_of(error),
                 place,
                 "look at the expression on this line",
             )
@@ -54,10 +58,24 @@ class Reporting:
         return True
 
 
+_OF_A_FACT = "a fact lends a template its value, counted, label and as_of"
+
+
+def _words_of(error: BaseException) -> str:
+    """What went wrong, in words for those who write templates."""
+    if isinstance(error, TemplateNotFound):
+        return f'there is no template "{error.name}"'
+    if isinstance(error, RecursionError):
+        return "the template calls itself without end"
+    words = str(error) or type(error).__name__
+    attribute = re.search(r"FactHandle object' has no attribute '(.*)'", words)
+    return f'a fact has no "{attribute[1]}"; {_OF_A_FACT}' if attribute else words
+
+
 def _place_of(error: BaseException, file: str) -> Place | None:
     """The line of a template on which an error was raised, if one is to blame."""
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame for frame in frames if frame.filename.endswith((".j2", ".md", ".yaml"))]
+    lines = [frame for frame in frames if frame.filename.endswith((".j2", ".md", ".yaml", ".toml"))]
     if lines:
         return Place(lines[-1].filename, lines[-1].lineno or 1)
     return (
@@ -74,3 +92,17 @@ def calling_place(otherwise: str) -> Place:
         if template is not None:
             return Place(template.filename, template.get_corresponding_lineno(line))
     return Place(otherwise)
+
+
+def in_columns(
+    findings: Iterable[Diagnostic], sources: Iterable[TemplateSource]
+) -> Iterator[Diagnostic]:
+    """Findings of a line, each moved to the column of the call that it speaks of."""
+    known = [reference for source in sources for reference in source.references]
+    for finding in findings:
+        columns = (
+            reference.place
+            for reference in known
+            if reference.place[:2] == finding.place[:2] and f'"{reference.name}"' in finding.message
+        )
+        yield finding._replace(place=next(columns, finding.place))

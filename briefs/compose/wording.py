@@ -86,6 +86,7 @@ class Wording:
                 locale=self.babel,
                 format=self._currency_pattern(decimals=not whole),
                 currency_digits=False,
+                decimal_quantization=False,
             )
         return format_decimal(value, locale=self.babel, decimal_quantization=False)
 

@@ -105,8 +105,7 @@ class Project:
         templates: Every Jinja template by the name under which templates include it.
         locales: Locale sheets by language or locale.
         styles: Style sheets by name, as text.
-        unread: Names of files with findings of their own: there, yet not in here.
-        incomplete: Audiences whose template could not be read.
+        incomplete: Audiences and locales whose template or sheet could not be read.
     """
 
     settings: Settings
@@ -116,7 +115,6 @@ class Project:
     templates: Mapping[str, TemplateSource]
     locales: Mapping[str, LocaleSheet]
     styles: Mapping[str, str]
-    unread: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
 
 

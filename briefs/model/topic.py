@@ -48,7 +48,6 @@ class Topic:
         figures: By id, in the order of the file.
         prose: By (audience, locale) as in the file's name.
         words: Every text of its YAML files that a page may print, as Jinja sources.
-        unread: Ids of entries with findings of their own: in the files, yet not in here.
         incomplete: What could not be read whole: ``facts``, ``sources``, ``figures``, or the
             ``<audience>.<locale>`` of a prose file. What it lacks is no second finding.
     """
@@ -60,5 +59,4 @@ class Topic:
     figures: Mapping[str, Figure]
     prose: Mapping[tuple[str, str], Prose]
     words: tuple[TemplateSource, ...] = ()
-    unread: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()

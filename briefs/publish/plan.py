@@ -89,7 +89,7 @@ def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> 
     return Diagnostic(
         Code.FILE_MISSING,
         f"there are no words for the audience {edition.audience} in {edition.locale}",
-        brief.origin.at("audiences"),
+        brief.origin.at("audiences", brief.audiences.index(edition.audience)),
         f"write {folder}/{edition.audience}.{fallbacks(edition.locale)[-1]}.md",
     )
 
@@ -97,6 +97,8 @@ def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> 
 def _composable(project: Project, edition: Edition) -> bool:
     topic = project.topics.get(edition.topic)
     if topic is None or edition.audience not in project.audiences:
+        return False
+    if not any(name in project.locales for name in fallbacks(edition.locale)):
         return False
     return find_prose(topic, edition.audience, edition.locale) is not None
 

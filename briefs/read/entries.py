@@ -53,10 +53,7 @@ def read_entry(
 
 
 def read_entries(model: type[AnyEntry], document: Document) -> dict[str, AnyEntry]:
-    """The entries of a document that is a list, by id; the good ones of a list with bad ones.
-
-    The ids of the bad ones are noted in the document, so that nobody calls them missing.
-    """
+    """The entries of a document that is a list, by id; the good ones of a list with bad ones."""
     entries: dict[str, AnyEntry] = {}
     if document.data is None:
         return entries
@@ -71,8 +68,6 @@ def read_entries(model: type[AnyEntry], document: Document) -> dict[str, AnyEntr
     for index, data in enumerate(document.data):
         entry = read_entry(model, document, (index,), data=data if data is not None else "")
         if entry is None:
-            if isinstance(data, dict):
-                document.unread.add(str(data.get("id")))
             continue
         name: str = entry.id  # type: ignore[attr-defined]
         if name in entries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, DecimalException
 
 from briefs.model.codes import Code
@@ -17,25 +17,17 @@ _TOKEN = re.compile(
 
 
 class FormulaError(Exception):
-    """A formula cannot be computed: the code, what is wrong, how to mend it, the fact to blame."""
+    """A formula cannot be computed: the code, what is wrong and how to mend it."""
 
-    def __init__(self, code: Code, message: str, mend: str = "", *, fact: str = "") -> None:
+    def __init__(self, code: Code, message: str, mend: str = "") -> None:
         self.code = code
-        self.fact = fact
         self.message = message
         self.mend = mend
         super().__init__(message)
 
 
-def compute_formulas(
-    facts: Mapping[str, Fact], unread: Collection[str] = ()
-) -> tuple[dict[str, Fact], list[Diagnostic]]:
-    """The facts with the values of their formulas, and what could not be computed.
-
-    Args:
-        facts: The fact base.
-        unread: Ids of facts with findings of their own; a formula that uses one is not judged.
-    """
+def compute_formulas(facts: Mapping[str, Fact]) -> tuple[dict[str, Fact], list[Diagnostic]]:
+    """The facts with the values of their formulas, and what could not be computed."""
     computed = dict(facts)
     known: dict[str, Decimal] = {}
     findings = []
@@ -46,8 +38,6 @@ def compute_formulas(
             value = evaluate(fact.formula, facts, (fact.id,), known)
             computed[fact.id], known[fact.id] = fact.computed(value), value
         except FormulaError as error:
-            if error.fact in unread:
-                continue
             findings.append(
                 Diagnostic(error.code, error.message, fact.origin.at("value"), error.mend)
             )
@@ -162,7 +152,6 @@ class _Parser:
                 Code.FACT_UNKNOWN,
                 f'the formula uses "{name}", which is not in the fact base',
                 did_you_mean(name, self.facts, "add it to facts.yaml"),
-                fact=name,
             )
         if name in self.within:
             circle = " → ".join([*self.within[self.within.index(name) :], name])
@@ -192,6 +181,5 @@ class _Parser:
                 Code.FORMULA_INVALID,
                 f'the formula uses "{name}", which is of kind {fact.kind} and no number',
                 "use facts of kind amount, count or rate",
-                fact=name,
             )
         return fact.parsed

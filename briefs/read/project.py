@@ -46,7 +46,9 @@ def read_project(
     locales = {}
     for path in workspace.names(LOCALES, ".yaml"):
         sheet = read_sheet(workspace, path, LocaleSheet, "")
-        if sheet is not None:
+        if sheet is None:
+            incomplete.add(PurePosixPath(path).stem)
+        else:
             locales[PurePosixPath(path).stem] = sheet
     styles = {
         PurePosixPath(path).name: text
@@ -107,6 +109,8 @@ def _templates(
             name = PurePosixPath(path).name.partition(".")[0]
             if text is None:
                 incomplete.add(name)
+                empty = TemplateSource(workspace.shown(path), "")
+                sources[path.removeprefix(f"{TEMPLATES}/")] = empty
                 continue
             before = len(workspace.diagnostics)
             file = workspace.shown(path)

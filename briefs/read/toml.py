@@ -1,9 +1,10 @@
-"""TOML to plain data. ``tomllib`` keeps no positions, so each key's line is looked up."""
+"""TOML to plain data. ``tomllib`` keeps no positions, so they are looked up here."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from briefs.model.codes import Code
@@ -12,13 +13,11 @@ from briefs.read.yaml import Document
 if TYPE_CHECKING:
     from briefs.model.origin import Path
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]")
-_KEY = re.compile(r"(\s*)([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]+))?\s*=\s*")
 _ERROR_PLACE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 
 
 def parse_toml(text: str, file: str) -> Document:
-    """Read TOML text, with the position of every key that starts a line."""
+    """Read TOML text, with the position of every key and value."""
     document = Document(file)
     try:
         document.data = tomllib.loads(text)
@@ -35,17 +34,108 @@ def parse_toml(text: str, file: str) -> Document:
             "look at this line and those before it: quotes, brackets, commas, equals signs",
         )
         return document
-    table: Path = ()
-    counts: dict[str, int] = {}
-    for number, line_text in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line_text):
-            table = tuple(header[2].split("."))
-            if header[1] == "[[":
-                counts[header[2]] = counts.get(header[2], -1) + 1
-                table = (*table, counts[header[2]])
-            document.values[table] = document.keys[table] = (number, header.start(1) + 1)
-        elif key := _KEY.match(line_text):
-            path = (*table, key[2], *([key[3]] if key[3] else []))
-            document.keys[path] = (number, key.start(2) + 1)
-            document.values[path] = (number, key.end() + 1)
+    _Positions(text, document).find()
     return document
+
+
+_TOKEN = re.compile(
+    r"""(?P<space>(?:[ \t]|\#[^\n]*)+)
+    |(?P<line>\n)
+    |(?P<text>\"{3}(?:\\.|[^\\])*?\"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\])*"|'[^']*')
+    |(?P<sign>[][{}=,])
+    |(?P<bare>[^\s\[\]{}=,#"']+)""",
+    re.DOTALL | re.VERBOSE,
+)
+
+
+class _Positions:
+    """Walks along a valid TOML text and notes where its keys and values stand."""
+
+    def __init__(self, text: str, document: Document) -> None:
+        self.document = document
+        self.tokens = [match for match in _TOKEN.finditer(text) if match.lastgroup != "space"]
+        self.next = 0
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def find(self) -> None:
+        table: Path = ()
+        counts: dict[Path, int] = {}
+        while self.next < len(self.tokens):
+            token = self.tokens[self.next]
+            if token.lastgroup == "line":
+                self.next += 1
+            elif token[0] == "[":
+                table = self._header(counts)
+                self.document.values[table] = self.document.keys[table] = self._at(token)
+            else:
+                self._pair(table)
+
+    def _at(self, token: re.Match[str]) -> tuple[int, int]:
+        line = bisect_right(self.starts, token.start())
+        return line, token.start() - self.starts[line - 1] + 1
+
+    def _take(self) -> re.Match[str]:
+        self.next += 1
+        return self.tokens[self.next - 1]
+
+    def _sign(self) -> str:
+        """The sign that comes next, past line ends."""
+        while self.next < len(self.tokens) and self.tokens[self.next].lastgroup == "line":
+            self.next += 1
+        return self.tokens[self.next][0] if self.next < len(self.tokens) else ""
+
+    def _names(self, end: str) -> tuple[str, ...]:
+        """The names of a key or header, up to a sign that ends them."""
+        names: list[str] = []
+        while (token := self._take())[0] != end:
+            if token.lastgroup == "text":
+                names.append(token[0][1:-1])
+            else:
+                names += [name for name in token[0].split(".") if name]
+        return tuple(names)
+
+    def _header(self, counts: dict[Path, int]) -> Path:
+        self._take()
+        many = self.tokens[self.next][0] == "["
+        if many:
+            self._take()
+        names = self._names("]")
+        if many:
+            self._take()
+        path: Path = ()
+        for name in names[:-1]:
+            path = (*path, name)
+            if path in counts:
+                path = (*path, counts[path])
+        path = (*path, *names[-1:])
+        if many:
+            counts[path] = counts.get(path, -1) + 1
+        return (*path, counts[path]) if path in counts else path
+
+    def _pair(self, table: Path) -> None:
+        token = self.tokens[self.next]
+        path = (*table, *self._names("="))
+        self.document.keys[path] = self._at(token)
+        self._value(path)
+
+    def _value(self, path: Path) -> None:
+        token = self._take()
+        self.document.values[path] = self._at(token)
+        if token[0] == "[":
+            index = 0
+            while (sign := self._sign()) != "]":
+                if sign == ",":
+                    self._take()
+                    continue
+                self._value((*path, index))
+                index += 1
+            self._take()
+        elif token[0] == "{":
+            while (sign := self._sign()) != "}":
+                if sign == ",":
+                    self._take()
+                    continue
+                self._pair(path)
+            self._take()
+        while self.next < len(self.tokens) and self.tokens[self.next].lastgroup == "bare":
+            self.next += 1  # the second half of a date with its time

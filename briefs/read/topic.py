@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from briefs.read.entries import read_entries, read_entry
 from briefs.read.formula import compute_formulas
 from briefs.read.jinja import read_source
 from briefs.read.workspace import Workspace, place_in
+from briefs.read.written import as_written
 from briefs.read.yaml import parse_yaml
 
 TOPICS = "assets/topics"
@@ -36,11 +37,12 @@ def read_topic(workspace: Workspace, name: str) -> Topic | None:
     folder = f"{TOPICS}/{name}"
     sheet = read_sheet(workspace, f"{folder}/topic.yaml", TopicSheet, "every topic has one")
     incomplete: set[str] = set()
-    sources = _list(workspace, folder, "sources", Source, incomplete)
-    facts = _list(workspace, folder, "facts", Fact, incomplete)
+    words: list[TemplateSource] = []
+    sources = _list(workspace, folder, "sources", Source, incomplete, words)
+    facts = _list(workspace, folder, "facts", Fact, incomplete, words)
     figures: dict[str, Figure] = {}
     if workspace.exists(f"{folder}/figures.yaml"):
-        figures = _list(workspace, folder, "figures", Figure, incomplete)
+        figures = _list(workspace, folder, "figures", Figure, incomplete, words)
     computed, findings = compute_formulas(facts)
     if "facts" not in incomplete:
         workspace.diagnostics += findings
@@ -55,8 +57,6 @@ def read_topic(workspace: Workspace, name: str) -> Topic | None:
             incomplete.add(f"{match['audience']}.{match['locale']}")
         else:
             prose[match["audience"], match["locale"]] = read
-    entries = [*facts.values(), *figures.values(), *sources.values()]
-    words = [source for entry in entries for source in _words(workspace, entry)]
     if sheet is None:
         return None
     return Topic(
@@ -79,9 +79,14 @@ def read_sheet(
 
 
 def _list(
-    workspace: Workspace, folder: str, name: str, model: type[AnyEntry], incomplete: set[str]
+    workspace: Workspace,
+    folder: str,
+    name: str,
+    model: type[AnyEntry],
+    incomplete: set[str],
+    words: list[TemplateSource],
 ) -> dict[str, AnyEntry]:
-    """The good entries of a YAML file that is a list; notes if there were bad ones."""
+    """The good entries of a YAML file that is a list; notes if there were bad ones, and words."""
     path = f"{folder}/{name}.yaml"
     text = workspace.text(path, required_by="every topic has one")
     if text is None:
@@ -92,6 +97,9 @@ def _list(
     if document.diagnostics:
         incomplete.add(name)
     workspace.diagnostics += document.diagnostics
+    lines = text.split("\n")
+    for entry in entries.values():
+        words += _words(workspace, entry, lines)
     return entries
 
 
@@ -99,16 +107,16 @@ _PRINTED = ("label", "text", "note", "attribution", "caption")
 """Keys whose words a page may print."""
 
 
-def _words(workspace: Workspace, entry: Entry) -> Iterator[TemplateSource]:
+def _words(workspace: Workspace, entry: Entry, lines: Sequence[str]) -> Iterator[TemplateSource]:
     """The texts of an entry that a page may print, each as a Jinja source."""
     for key in _PRINTED:
         texts: Mapping[str, str] = getattr(entry, key, None) or {}
         for language, text in texts.items():
-            place = entry.origin.at(key, language)
+            raw, place = as_written(lines, entry.origin.at(key, language), text)
             if "{" not in text:
-                yield TemplateSource(place.file, text, literals=(Literal(text, place),))
+                yield TemplateSource(place.file, raw, literals=(Literal(raw, place),))
                 continue
-            source, findings = read_source(text, place.file, place.line)
+            source, findings = read_source(raw, place.file, place.line, place.column)
             workspace.diagnostics += findings
             yield source
 

@@ -64,14 +64,12 @@ class Workspace:
         root: The project's folder.
         builtin: The folder of the built-in templates and assets.
         diagnostics: What was wrong with the files read up to now.
-        unread: Names of files that are there and cannot be used; what needs them is not missing.
     """
 
     def __init__(self, root: Path, builtin: Path | None = None) -> None:
         self.root = root
         self.builtin = builtin or builtin_root()
         self.diagnostics: list[Diagnostic] = []
-        self.unread: set[str] = set()
 
     def text(self, name: str, *, required_by: str = "") -> str | None:
         """The text of a file, or None with a diagnostic.
@@ -80,12 +78,6 @@ class Workspace:
             name: The file's path from the root, with slashes.
             required_by: Why the project needs it, for the message.
         """
-        text = self._text(name, required_by)
-        if text is None:
-            self.unread.add(name)
-        return text
-
-    def _text(self, name: str, required_by: str) -> str | None:
         path = self._path(name)
         place = Place(name)
         if path is None:

@@ -34,7 +34,6 @@ class Document:
         values: (line, column) of each value, by its way from the root.
         keys: (line, column) of each key, by the way to its value.
         diagnostics: What was wrong.
-        unread: Ids of entries that could not be made of it.
     """
 
     def __init__(self, file: str) -> None:
@@ -43,7 +42,6 @@ class Document:
         self.values: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
         self.diagnostics: list[Diagnostic] = []
-        self.unread: set[str] = set()
 
     @property
     def origin(self) -> Origin:

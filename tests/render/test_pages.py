@@ -31,7 +31,7 @@ DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><path d="M0,0h9v9z"/></svg>'
 )
 SHOWN = '<div><img alt="A bar" src="figure:a"></div>'
-SLOW = "<h1>Slow</h1>" + "".join(f"<p>Paragraph {n} of a long page.</p>" for n in range(1500))
+SLOW = "<h1>Slow</h1>" + "".join(f"<p>Paragraph {n} of a long page.</p>" for n in range(1000))
 ENDLESS = '<div style="columns: 2">' * 8 + "<p>word</p>" * 8 + "</div>" * 8
 
 

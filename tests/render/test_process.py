@@ -138,7 +138,7 @@ def test_the_deadline_ends_a_child_that_is_busy_frozen_or_stuck_in_its_answer(
 def test_the_deadline_ends_what_the_child_started(engine: EngineProcess) -> None:
     folder = folder_of(engine)
     pids = engine.call({"do": "spawn"}, seconds=5).message["pids"]
-    with pytest.raises(EngineTimeout, match="the child did not answer within 0.5 s"):
+    with pytest.raises(EngineTimeout, match=r"the child did not answer within 0\.5 s"):
         engine.call({"do": "sleep", "seconds": 60}, seconds=0.5)
     assert not [pid for pid in pids if lives(pid)]
     assert not folder.exists()
