@@ -28,6 +28,17 @@ def check_printed(
             yield Diagnostic(
                 Code.PAIR_MISSING,
                 f'"{name}" is printed without "{fact.pair_with}", with which it is paired',
-                page,
-                f'print {fact.pair_with} beside it: say("{fact.pair_with}")',
+                _call_of(name, topic, page),
+                f'print both with pair("{name}"), or take "{name}" out',
             )
+
+
+def _call_of(name: str, topic: Topic, page: Place) -> Place:
+    """Where the prose of a page prints a fact; the page where it is printed in another way."""
+    calls = (
+        reference.place
+        for prose in topic.prose.values()
+        for reference in prose.source.references
+        if prose.source.file == page.file and reference.name == name
+    )
+    return next(calls, page)

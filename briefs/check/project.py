@@ -48,13 +48,13 @@ def _briefs(project: Project) -> Iterator[Diagnostic]:
                     ),
                 )
         for locale in locales_of(project.settings, brief):
-            names = fallbacks(locale)
-            if not any(name in {*project.locales, *project.incomplete} for name in names):
+            tried = fallbacks(locale)
+            if not any(name in {*project.locales, *project.incomplete} for name in tried):
                 yield Diagnostic(
                     Code.LOCALE_MISSING,
                     f'there are no words for the locale "{locale}"',
                     _locale_place(project, brief, locale),
-                    did_you_mean(locale, project.locales, f"write assets/locales/{names[-1]}.yaml"),
+                    did_you_mean(locale, project.locales, f"write assets/locales/{tried[-1]}.yaml"),
                 )
 
 

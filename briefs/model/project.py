@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from string import Formatter
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from briefs.model.entry import Entry, Id, Line, Locale, Words
 from briefs.model.template import AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
+from briefs.model.value import Qualifier
 
 
 class Paper(StrEnum):
@@ -91,6 +93,55 @@ class LocaleSheet(Entry):
     qualifiers: dict[str, Line] = Field(description="Pattern of each qualifier, with {value}")
     kinds: dict[str, Line] = Field(description="Badge of each kind of claim")
     messages: dict[Id, Line] = Field(description="Words of templates, by id")
+
+    @field_validator("qualifiers")
+    @classmethod
+    def _keep_the_value(cls, patterns: dict[str, str]) -> dict[str, str]:
+        for qualifier in Qualifier:
+            if qualifier is Qualifier.EXACTLY:
+                continue
+            if qualifier.value not in patterns:
+                raise ValueError(f'the pattern of "{qualifier}" is missing')
+            if _places_in(patterns[qualifier.value]) != {"value"}:
+                raise ValueError(f'the pattern of "{qualifier}" must hold {{value}}, and only that')
+        return patterns
+
+    @field_validator("messages")
+    @classmethod
+    def _say_all(cls, messages: dict[str, str]) -> dict[str, str]:
+        for name, wanted in MESSAGES_WANTED.items():
+            if name not in messages:
+                raise ValueError(f'the message "{name}" is missing')
+            missing = wanted - _places_in(messages[name])
+            if missing:
+                raise ValueError(f'the message "{name}" must hold {{{min(missing)}}}')
+        for name, words in messages.items():
+            if not all(place.isidentifier() for place in _places_in(words)):
+                raise ValueError(f'the message "{name}" may hold names in braces only: {{date}}')
+        return messages
+
+
+MESSAGES_WANTED: dict[str, set[str]] = {
+    "alt-bars": {"items"},
+    "alt-table": {"items"},
+    "alt-units": {"items"},
+    "alt-whole": {"label", "shown"},
+    "no-amount": set(),
+    "quote-close": set(),
+    "quote-open": set(),
+    "retrieved": {"date"},
+    "source": set(),
+}
+"""Messages that the generator itself prints, with what they must hold."""
+
+
+def _places_in(pattern: str) -> set[str]:
+    """The names in braces of a pattern.
+
+    Raises:
+        ValueError: If its braces do not match.
+    """
+    return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
 
 
 @dataclass(frozen=True, slots=True)

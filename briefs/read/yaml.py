@@ -98,10 +98,9 @@ def _parse(text: str, file: str, first_line: int) -> Document:
     except _Stop:
         pass
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(part for part in (error.context, error.problem) if part)
-        builder.report(Code.YAML_SYNTAX, problem or "not valid YAML", line, column, _hint(problem))
+        message, mend = _explained(problem or "not valid YAML")
+        builder.report(Code.YAML_SYNTAX, message, *_place_of(error, text), mend)
     except (yaml.YAMLError, ValueError) as error:
         builder.report(Code.YAML_SYNTAX, str(error).splitlines()[0], 1, 1)
     if builder.failed:
@@ -109,14 +108,52 @@ def _parse(text: str, file: str, first_line: int) -> Document:
     return builder.document
 
 
-def _hint(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return 'put text that holds a colon in quotes: "…: …"'
-    if "found character '\\t'" in problem:
-        return "indent with spaces, not with tabs"
-    if "unexpected end" in problem or "end of stream" in problem:
-        return "close the quote or bracket that is open"
-    return "look at this line and the one before it: quotes, colons, indentation"
+def _place_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
+    """Line and column of an error; of an open quote or bracket, where it was opened."""
+    context = error.context or ""
+    opened = "quoted" in context or "flow sequence" in context or "flow mapping" in context
+    mark = error.context_mark if opened and error.context_mark else error.problem_mark
+    if mark is None:
+        return 1, 1
+    lines = text.split("\n")
+    if mark.line >= len(lines):  # the parser counts one more at the end of the text
+        return len(lines), len(lines[-1]) + 1
+    return mark.line + 1, mark.column + 1
+
+
+_EXPLAINED = {
+    "mapping values are not allowed": (
+        "a colon stands where YAML allows none",
+        'put text that holds one in quotes: "…: …"',
+    ),
+    "cannot start any token": (
+        "a tab, or a character that YAML keeps for itself, starts the text here",
+        "indent with spaces; put text that starts with @, ` or % in quotes",
+    ),
+    "quoted": ("the quote that opens here is not closed", "close it where its text ends"),
+    "flow node": (
+        "something is missing here",
+        "put a value here, or take the comma or colon away; close every bracket",
+    ),
+    "flow": (
+        "the bracket that opens here is not closed, or lacks a comma",
+        "close it where its list ends; put a comma between its entries",
+    ),
+    "block mapping": (
+        "here should stand a key with its colon",
+        "look at the indentation and the quotes of this line and the one before it",
+    ),
+    "block collection": (
+        "here should stand a dash, as before the entries above",
+        "look at the indentation of this line and the one before it",
+    ),
+}
+"""What the parser says, in words for people who write briefs, and how to mend it."""
+
+
+def _explained(problem: str) -> tuple[str, str]:
+    otherwise = (problem, "look at this line and the one before it: quotes, colons, indentation")
+    return next((words for clue, words in _EXPLAINED.items() if clue in problem), otherwise)
 
 
 class _Builder:

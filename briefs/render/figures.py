@@ -34,7 +34,7 @@ class FigureExporter:
     """
 
     def __init__(
-        self, font_configuration: Path, *, seconds: float = 20, start_seconds: float = 60
+        self, font_configuration: Path, *, seconds: float = 20, start_seconds: float = 30
     ) -> None:
         self.seconds = seconds
         self.start_seconds = start_seconds

@@ -65,10 +65,10 @@ def editions() -> list[Row]:
                 rows.append(
                     (
                         f"warm {edition.audience} edition, everything included",
-                        "bare WeasyPrint of the same HTML",
-                        f"{min(ours) / min(alone):.2f} ×",
+                        "bare WeasyPrint, same HTML, same kind of PDF",
+                        f"{min(ours) / min(tagged):.2f} ×",
                         f"at most 1.25 × ({min(ours) * 1000:.0f} ms; "
-                        f"{min(ours) / min(tagged):.2f} × a bare tagged PDF/A)",
+                        f"{min(ours) / min(alone):.2f} × a PDF without tags)",
                     )
                 )
     return rows

@@ -20,6 +20,7 @@ from briefs.publish.build import build, open_engines
 from briefs.publish.cache import FigureCache
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
+from briefs.render.figures import FigureExporter
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "tests" / "mistakes" / "_base"
@@ -84,6 +85,7 @@ def test_chrome_killed_mid_build_costs_nothing(
     killed: list[int] = []
     with open_engines(example, 1) as engines:
         engines.cache = FigureCache(tmp_path / "cache")
+        engines.exporter = FigureExporter(engines.font_configuration, seconds=8, start_seconds=10)
         stop = threading.Event()
 
         def kill() -> None:

@@ -27,6 +27,11 @@ import os, signal, struct, subprocess, sys, time
 time.sleep(float(os.environ.get("BRIEFS_TEST_IMPORT", "0")))
 from briefs.render.process import serve
 
+STRAY = (
+    "import subprocess as s, sys; print(s.Popen(['sleep', '600'], start_new_session=True, "
+    "pass_fds=[int(sys.argv[1])], stdout=s.DEVNULL, stderr=s.DEVNULL).pid)"
+)
+
 def handle(message, blobs):
     match message["do"]:
         case "echo":
@@ -47,10 +52,9 @@ def handle(message, blobs):
             return {"pids": [helper.pid, stray.pid]}, ()
         case "stray with the line":
             line = int(sys.argv[1])
-            script = f"sleep 600 <&{line} & echo $!"
-            command = ["setsid", "sh", "-c", script]
-            shell = subprocess.Popen(command, pass_fds=[line], stdout=subprocess.PIPE)
-            return {"pids": [int(shell.stdout.readline())]}, ()
+            command = [sys.executable, "-c", STRAY, str(line)]
+            pid = subprocess.run(command, pass_fds=[line], capture_output=True).stdout
+            return {"pids": [int(pid)]}, ()
         case "break off":
             os.write(int(sys.argv[1]), struct.pack("!i", 5_000_000) + b"{")
             time.sleep(message["seconds"])
