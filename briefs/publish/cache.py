@@ -24,7 +24,10 @@ def cache_folder() -> Path:
 def _engine_key() -> str:
     """What a drawing depends on besides itself: the engines' versions, our code, the fonts."""
     render = Path(fonts.__file__).parent
-    ours = [(render / name).read_bytes() for name in ("figure_process.py", "svg.py", "seed.js")]
+    ours = [
+        (render / name).read_bytes()
+        for name in ("figure_process.py", "fonts.py", "svg.py", "seed.js")
+    ]
     parts = [version("plotly"), version("kaleido"), fonts.digest()]
     return hashlib.sha256("\n".join(parts).encode() + b"".join(ours)).hexdigest()
 

@@ -124,8 +124,8 @@ class FigureExporter:
             except EngineFailure as error:
                 failures.append(str(error))
                 log = error.log or log
-            except (SvgError, IndexError) as error:
-                failures.append(str(error))
+            except SvgError as error:
+                raise EngineError(f"{name} cannot be set: {error}") from error
             self._recycle()
         with contextlib.suppress(IndexError):
             log = log.splitlines()[-1]

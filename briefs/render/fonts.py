@@ -94,6 +94,9 @@ def write_configuration(target: Path, extra: Sequence[Path] = ()) -> Path:
         "<fontconfig>",
         *(f"<dir>{escape(str(path))}</dir>" for path in known),
         f"<cachedir>{escape(str(cache_folder))}</cachedir>",
+        # Hinted, Chrome's widths are up to 2.6 % off what text_width and WeasyPrint measure.
+        '<match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit>',
+        '<edit name="hintstyle" mode="assign"><const>hintnone</const></edit></match>',
         "</fontconfig>",
     ]
     path = target / "fonts.conf"

@@ -11,6 +11,10 @@ _KEPT = frozenset({
     "svg", "g", "defs", "clipPath", "path", "rect", "circle", "ellipse", "line", "polygon",
     "polyline", "text", "tspan", "use", "title", "desc",
 })  # fmt: skip
+_NOT_SET = frozenset({
+    "pattern", "image", "linearGradient", "radialGradient", "mask", "filter", "marker", "symbol",
+    "textPath",
+})  # fmt: skip
 _TEXTS = frozenset({f"{{{_SVG}}}text", f"{{{_SVG}}}tspan"})
 _STYLES_DROPPED = ("white-space", "vector-effect", "pointer-events", "cursor", "text-shadow")
 _LINK = re.compile(r"url\((?!['\"]?#)", re.IGNORECASE)
@@ -68,6 +72,8 @@ def _clean(element: ET.Element) -> None:
         if local == "a":
             child.tag = f"{{{_SVG}}}{'tspan' if element.tag in _TEXTS else 'g'}"
             child.attrib.clear()
+        elif local in _NOT_SET:
+            raise SvgError(f"the export holds a <{local}>, which the page would lose")
         elif local not in _KEPT:
             _remove(element, child)
     for child in list(element):

@@ -362,7 +362,6 @@ def test_chrome_stays_in_the_session_that_is_killed(shared: FigureExporter) -> N
     assert {os.getsid(process.pid) for process in rest if alive(process)} == {child.pid}
 
 
-@pytest.mark.xfail(reason="fonts.conf lets Chrome hint: widths are up to 2.6 % off")
 def test_chrome_measures_text_as_we_do(shared: FigureExporter) -> None:
     """A label outside its bar is centred half its width away from the bar's end."""
 

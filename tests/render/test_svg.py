@@ -142,7 +142,6 @@ def test_a_link_in_a_label_becomes_a_tspan() -> None:
     assert root[0][0].tag == "{http://www.w3.org/2000/svg}tspan"
 
 
-@pytest.mark.xfail(reason="what cannot be kept is dropped without a word, and the chart with it")
 @pytest.mark.parametrize(
     "inner",
     [

@@ -1,0 +1,162 @@
+"""Plain data to entries: each kind of slip is said in plain words, at its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.model.codes import Code
+from briefs.model.entry import Entry
+from briefs.model.fact import Fact
+from briefs.model.figure import Figure
+from briefs.model.project import Brand, LocaleSheet
+from briefs.model.source import Source
+from briefs.model.template import AudienceSheet
+from briefs.model.topic import TopicSheet
+from briefs.read.entries import read_entries, read_entry
+from briefs.read.yaml import parse_yaml
+
+FACT = "id: a\nkind: statement\nas_of: 2025-08-01\nsource: s\n"
+AUDIENCE = "label: {en: x}\npages: 2\nsections: []\n"
+TOPIC = "title: {en: x}\n"
+SOURCE = "id: s\ntitle: t\npublisher: p\nretrieved: 2025-08-01\nkind: news\n"
+FIGURE = "id: f\nkind: bars\nfacts: [a]\ncaption: {en: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "place", "message", "mend"),
+    [
+        (Fact, FACT + "audience: [x]", (5, 1), 'no key "audience" here', '"audiences"'),
+        (Fact, FACT + "zzz: 1", (5, 1), 'no key "zzz" here', "delete it"),
+        (Fact, FACT + "value: [1]", (5, 8), "value: here should stand text, not a list", ""),
+        (Fact, FACT + "label: x", (5, 8), "words by language", "{en: …}"),
+        (Fact, FACT + "label: {}", (5, 8), "at least one must stand here", ""),
+        (Fact, FACT + "text: {English: x}", (5, 8), 'text: "English"', "en-US"),
+        (Fact, FACT + "text: {en: ' '}", (5, 12), "text.en: must not be empty", ""),
+        (Fact, FACT + "text: {en: }", (5, 12), "here should stand text, not nothing", ""),
+        (Fact, FACT + "review_by: 2025-02-30", (5, 12), 'no day "2025-02-30"', "2025-08-31"),
+        (Fact, FACT + "review_by: 20250801", (5, 12), "here should stand a day", "2025-08-31"),
+        (Fact, FACT + "review_by: 1.8.2025", (5, 12), "here should stand a day", "2025-08-31"),
+        (Fact, FACT + "review_by: 2025-08-01T00:00:00", (5, 12), "should stand a day", "-31"),
+        (Fact, FACT + "audiences: press", (5, 12), "a list, not", "[first, second]"),
+        (Fact, FACT + "audiences: [press, Our Friends]", (5, 20), "Our Friends", "hyphens"),
+        (Fact, FACT + "derive: perhaps", (5, 9), "not true or false", ""),
+        (Fact, FACT + "qualifier: upto", (5, 12), 'qualifier: "upto" is not one of', "up to"),
+        (Fact, FACT + "status: hold", (5, 9), "not one of ok, held, withdrawn", "held"),
+        (Fact, "- a\n- b", (1, 1), "keys with their values", "id, kind, as_of, source"),
+        (Fact, "id: a\nkind: view\nsource: s\n", (1, 1), '"as_of" is missing', "add as_of"),
+        (AudienceSheet, AUDIENCE.replace("2", "two"), (2, 8), "not a whole number", ""),
+        (AudienceSheet, AUDIENCE.replace("2", "0"), (2, 8), "too small; the least is 1", ""),
+        (AudienceSheet, AUDIENCE + "figure_width: 500", (4, 15), "the most is 190", ""),
+        (AudienceSheet, AUDIENCE + "figure_text: big", (4, 14), "is not a number", ""),
+        (AudienceSheet, AUDIENCE + "font: seriff", (4, 7), "not one of base, plain", ""),
+        (TopicSheet, TOPIC + "terms: [x]", (2, 9), "keys with their values, not", ""),
+        (TopicSheet, TOPIC + "terms:\n  - text: x", (3, 5), '"why" is missing', "Why these"),
+        (TopicSheet, TOPIC + "terms:\n  - {text: x, wy: y, why: z}", (3, 15), "wy", '"why"'),
+        (TopicSheet, TOPIC + "units: {Homes: {en: {one: x}}}", (2, 9), '"Homes"', "hyphens"),
+        (TopicSheet, TOPIC + "units: {homes: {en: {}}}", (2, 21), "at least one", ""),
+        (Source, SOURCE + "url: http://x.org", (6, 6), "http://x.org", "https://"),
+        (Source, SOURCE.replace("news", "blog"), (5, 7), 'kind: "blog" is not one of', ""),
+        (Source, SOURCE + "language: English", (6, 11), "English", "written en"),
+        (Figure, FIGURE.replace("[a]", "[]"), (3, 8), "at least one must stand here", ""),
+        (Brand, "color: {primary: blue}\ntypography: {}\n", (1, 18), "blue", "#0B4F8A"),
+    ],
+)
+def test_a_slip_is_said_at_its_place(
+    model: type[Entry], text: str, place: tuple[int, int], message: str, mend: str
+) -> None:
+    document = parse_yaml(text, "f.yaml")
+    assert read_entry(model, document) is None
+    finding = next(found for found in document.diagnostics if message in found.message)
+    assert (finding.place.line, finding.place.column) == place
+    assert mend in finding.mend
+    assert "nput should" not in finding.message, "pydantic's own words are for programmers"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "message"),
+    [
+        ("amount", "50,000", "is not a number such as"),
+        ("amount", "$5", "is not a number such as"),
+        ("amount", "1e9", "is not a number such as"),
+        ("count", "NaN", "is not a number such as"),
+        ("rate", "Infinity", "is not a number such as"),
+        ("count", "٥", "is not a number such as"),
+        ("count", "1_000", "is not a number such as"),
+        ("date", "August 2025", "a date is written 2029, 2029-03 or 2029-03-31"),
+        ("date", "2025-13", "month must be in"),
+        ("date", "2025-02-30", "day"),
+    ],
+)
+def test_a_value_has_the_form_of_its_kind(kind: str, value: str, message: str) -> None:
+    text = FACT.replace("statement", kind) + f'value: "{value}"\n'
+    document = parse_yaml(text, "f.yaml")
+    assert read_entry(Fact, document) is None
+    (finding,) = document.diagnostics
+    assert message in finding.message
+    assert (finding.place.line, finding.place.column) == (5, 8)
+
+
+def test_every_slip_of_an_entry_is_said_and_the_good_entries_are_kept() -> None:
+    text = "- {id: A, kind: x, as_of: y, source: z z}\n- {id: b, kind: view, as_of: 2025-01-01, source: s}\n"
+    document = parse_yaml(text, "f.yaml")
+    assert list(read_entries(Fact, document)) == ["b"]
+    assert sorted(finding.place.column for finding in document.diagnostics) == [8, 17, 27, 38]
+
+
+def test_an_id_that_is_taken_names_the_first() -> None:
+    entry = "kind: view, as_of: 2025-01-01, source: s}\n"
+    document = parse_yaml(f"- {{id: b, {entry}- {{id: b, {entry}", "f.yaml")
+    assert len(read_entries(Fact, document)) == 1
+    (finding,) = document.diagnostics
+    assert (finding.code, finding.place.line) == (Code.ID_DUPLICATE, 2)
+    assert "f.yaml:1:8" in finding.mend
+
+
+@pytest.mark.parametrize("text", ["id: a\n", "just words\n"])
+def test_what_should_be_a_list_is_a_list(text: str) -> None:
+    document = parse_yaml(text, "f.yaml")
+    assert read_entries(Fact, document) == {}
+    (finding,) = document.diagnostics
+    assert finding.message == "here should stand a list"
+    assert finding.mend == "start each entry with a dash: - id: …"
+
+
+def test_entries_know_where_each_of_their_keys_stands() -> None:
+    text = "title: {en: x}\nterms:\n  - text: a\n    why: b\n  - {text: c, why: d}\n"
+    sheet = read_entry(TopicSheet, parse_yaml(text, "topic.yaml"))
+    assert sheet is not None
+    assert str(sheet.origin.at("title", "en")) == "topic.yaml:1:13"
+    assert str(sheet.terms[1].origin.at("why")) == "topic.yaml:5:19"
+    assert str(sheet.terms[0].origin.at("nothing")) == "topic.yaml:3:5"
+
+
+LOCALE = """\
+name: English
+qualifiers: {at least: "at least {value}", up to: "up to {value}", about: "about {value}",
+  more than: "more than {value}", fewer than: "fewer than {value}"}
+kinds: {}
+messages: {source: Source, retrieved: "read on {date}", no-amount: none, alt-bars: "{items}",
+  alt-units: "{items}", alt-table: "{items}", alt-whole: "{label}: {shown}", quote-open: "«",
+  quote-close: "»"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('up to: "up to {value}", ', "", 'qualifiers: the pattern of "up to" is missing'),
+        ("at least {value}", "at least", '"at least" must hold {value}'),
+        ("at least {value}", "at least {value} of {total}", '"at least" must hold {value}'),
+        ("{items}", "chart", 'messages: the message "alt-bars" must hold {items}'),
+        ("source: Source, ", "", 'the message "source" is missing'),
+        ("none", "{0}", 'the message "no-amount" may hold names in braces only'),
+        ("none", "{date.__class__}", 'the message "no-amount" may hold names in braces only'),
+        ("none", "'}'", "messages: "),
+    ],
+)
+def test_a_locale_sheet_drops_no_value(old: str, new: str, message: str) -> None:
+    good = parse_yaml(LOCALE, "en.yaml")
+    assert read_entry(LocaleSheet, good) is not None
+    bad = parse_yaml(LOCALE.replace(old, new, 1), "en.yaml")
+    assert read_entry(LocaleSheet, bad) is None
+    assert message in bad.diagnostics[0].message
