@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from briefs.model.codes import Code
-from briefs.model.diagnostic import Diagnostic
+from briefs.model.diagnostic import Diagnostic, Severity
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact
 from briefs.model.figure import Figure
@@ -145,11 +145,29 @@ def _prose(workspace: Workspace, text: str, file: str) -> Prose | None:
     return Prose(sheet, source, sections)
 
 
+def _all_within(workspace: Workspace, before: str, file: str) -> None:
+    """Words before the first section would be lost without a word."""
+    words = re.sub(
+        r"\{#.*?#\}", lambda match: re.sub(r"\S", " ", match[0]), before, flags=re.DOTALL
+    )
+    if words.strip():
+        workspace.diagnostics.append(
+            Diagnostic(
+                Code.SECTION_UNUSED,
+                "the words before the first section are not printed",
+                place_in(words, len(words) - len(words.lstrip()), file),
+                "give them a heading with an id: ## Heading {: #section-id }",
+                Severity.WARNING,
+            )
+        )
+
+
 def _sections(workspace: Workspace, body: str, file: str) -> dict[str, ProseSection]:
     headings = list(_SECTION.finditer(body))
-    ends = [match.start() for match in headings[1:]] + [len(body)]
+    starts = [match.start() for match in headings] + [len(body)]
+    _all_within(workspace, body[: starts[0]], file)
     sections: dict[str, ProseSection] = {}
-    for match, end in zip(headings, ends, strict=True):
+    for match, end in zip(headings, starts[1:], strict=True):
         place = place_in(body, match.start(), file)
         named = _SECTION_ID.search(match["heading"])
         if named is None:

@@ -126,7 +126,7 @@ def test_entries_know_where_each_of_their_keys_stands() -> None:
     sheet = read_entry(TopicSheet, parse_yaml(text, "topic.yaml"))
     assert sheet is not None
     assert str(sheet.origin.at("title", "en")) == "topic.yaml:1:13"
-    assert str(sheet.terms[1].origin.at("why")) == "topic.yaml:5:19"
+    assert str(sheet.terms[1].origin.at("why")) == "topic.yaml:5:20"
     assert str(sheet.terms[0].origin.at("nothing")) == "topic.yaml:3:5"
 
 
@@ -149,8 +149,8 @@ messages: {source: Source, retrieved: "read on {date}", no-amount: none, alt-bar
         ("at least {value}", "at least {value} of {total}", '"at least" must hold {value}'),
         ("{items}", "chart", 'messages: the message "alt-bars" must hold {items}'),
         ("source: Source, ", "", 'the message "source" is missing'),
-        ("none", "{0}", 'the message "no-amount" may hold names in braces only'),
-        ("none", "{date.__class__}", 'the message "no-amount" may hold names in braces only'),
+        ("none", "'{0}'", 'the message "no-amount" may hold names in braces only'),
+        ("none", "'{date.__class__}'", 'the message "no-amount" may hold names in braces only'),
         ("none", "'}'", "messages: "),
     ],
 )

@@ -127,7 +127,9 @@ def test_a_tower_of_formulas_is_a_finding() -> None:
     facts["f2000"] = fact("f2000", "1")
     _, findings = compute_formulas(facts)
     assert findings
-    assert {finding.message for finding in findings} == {"more than 50 formulas build on one another"}
+    assert {finding.message for finding in findings} == {
+        "more than 50 formulas build on one another"
+    }
 
 
 def test_only_numbers_are_computed() -> None:
@@ -139,8 +141,10 @@ def test_only_numbers_are_computed() -> None:
 NUMBERS = st.integers(0, 999).map(str) | st.decimals(0, 99, places=2).map(str)
 EXPRESSIONS = st.recursive(
     NUMBERS | st.sampled_from(["jail", "task-force", "nought"]),
-    lambda inner: st.tuples(inner, st.sampled_from("+-*/"), inner).map(" ".join)
-    | inner.map(lambda words: f"({words})"),
+    lambda inner: (
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(" ".join)
+        | inner.map(lambda words: f"({words})")
+    ),
     max_leaves=12,
 )
 

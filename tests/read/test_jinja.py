@@ -54,7 +54,7 @@ def test_lines_and_columns_start_where_the_text_stands_in_its_file() -> None:
     ("text", "line", "column"),
     [
         ("ok\n  {{ fact('x' }}\n", 2, 3),
-        ("{% if x %}\n\nwords", 3, 1),
+        ("{% if x %}\n\nwords", 1, 1),
         ("{{ 'open }}", 1, 1),
         ("a\n{% nonsense %}", 2, 1),
         ("a }} b {{", 1, 1),

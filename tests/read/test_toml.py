@@ -70,7 +70,7 @@ def test_every_key_and_value_has_its_place() -> None:
         ("a = 1\na = 2\n", (2, 6)),
         ("a = [1, 2\nb = 3\n", (2, 1)),
         ("a = ", (1, 5)),
-        ("a = [\n", (2, 1)),
+        ("a = [\n", (1, 6)),
         ("\n\nnot a pair\n", (3, 5)),
     ],
 )
