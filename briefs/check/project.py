@@ -56,6 +56,21 @@ def _briefs(project: Project) -> Iterator[Diagnostic]:
                     _locale_place(project, brief, locale),
                     did_you_mean(locale, project.locales, f"write assets/locales/{tried[-1]}.yaml"),
                 )
+            else:
+                yield from _units(project, brief, locale)
+
+
+def _units(project: Project, brief: BriefSettings, locale: str) -> Iterator[Diagnostic]:
+    """A noun that is missing in a language would be left out without a word."""
+    topic = project.topics.get(brief.topic)
+    for unit, forms in (topic.sheet.units if topic else {}).items():
+        if topic and not any(name in forms for name in fallbacks(locale)):
+            yield Diagnostic(
+                Code.LOCALE_MISSING,
+                f'the unit "{unit}" has no words in {locale}',
+                topic.sheet.origin.at("units", unit),
+                f"add {fallbacks(locale)[-1]}: {{one: …, other: …}}",
+            )
 
 
 def _locale_place(project: Project, brief: BriefSettings, locale: str) -> Place:

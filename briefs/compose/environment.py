@@ -48,6 +48,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """No way to ``str.format``, which can pad a word to any length."""
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Only numbers may be multiplied."""
         numbers = all(isinstance(side, int | float) for side in (left, right))

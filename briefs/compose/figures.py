@@ -93,6 +93,8 @@ class Drawing:
 def bars(data: Sequence[Datum], style: Style) -> Drawing:
     """Horizontal bars from zero, one a row, each under its label.
 
+    A value stands at the end of its bar, or above the bars where it would leave them no room.
+
     Args:
         data: All in one unit, all numbers not below zero.
         style: How it looks.
@@ -100,25 +102,32 @@ def bars(data: Sequence[Datum], style: Style) -> Drawing:
     size = style.size
     lines = [_wrapped(datum.label, style) for datum in data]
     bar = round(size * 1.35)
-    heights = [round(len(label) * size * 1.3 + bar + size * 1.35) for label in lines]
-    height = sum(heights) - round(size * 0.6)
     room = max(style.width_of(datum.shown, bold=True) for datum in data) + size * 2.4
+    beside = room <= style.width * 0.8
+    values = [[] if beside else _wrapped(datum.shown, style, bold=True) for datum in data]
+    if not beside:
+        room = size * 2.4
+    rows = [len(label) + len(value) for label, value in zip(lines, values, strict=True)]
+    heights = [round(row * size * 1.3 + bar + size * 1.35) for row in rows]
+    height = sum(heights) - round(size * 0.6)
     largest = max((datum.value or Decimal(0) for datum in data), default=Decimal(1)) or Decimal(1)
     scale = (style.width - 3 - room) / float(largest)
     spec = _sheet(style, height)
     top = 0
-    for datum, label, row in zip(data, lines, heights, strict=True):
-        middle = top + len(label) * size * 1.3 + bar / 2 + 2
+    words = spec["layout"]["annotations"]
+    for datum, label, value, row, tall in zip(data, lines, values, rows, heights, strict=True):
+        middle = top + row * size * 1.3 + bar / 2 + 2
         length = float(datum.value or 0) * scale
-        spec["layout"]["annotations"].append(
-            _words("<br>".join(label), 2, top, style, anchor="left", valign="top")
-        )
+        words.append(_words("<br>".join(label), 2, top, style, anchor="left", valign="top"))
+        if value:
+            below = top + len(label) * size * 1.3
+            words.append(_words("<br>".join(value), 2, below, style, bold=True, valign="top"))
         _bar(spec, datum, 2, middle, length, bar, style)
-        arrow = size if _open_upwards(datum) else 0
-        spec["layout"]["annotations"].append(
-            _words(datum.shown, 2 + length + arrow + size * 0.7, middle, style, bold=True)
-        )
-        top += row
+        if not value:
+            arrow = size if _open_upwards(datum) else 0
+            end = 2 + length + arrow + size * 0.7
+            words.append(_words(datum.shown, end, middle, style, bold=True))
+        top += tall
     return Drawing(spec, style.width, height)
 
 
@@ -131,7 +140,7 @@ def units(data: Sequence[Datum], whole: Datum | None, style: Style) -> Drawing:
         style: How it looks.
     """
     size = style.size
-    gap = size * 1.55
+    gap = _gap(data, style)
     lines = [_wrapped(datum.label, style) for datum in data]
     heights = [round(len(label) * size * 1.3 + gap + size * 1.1) for label in lines]
     height = sum(heights) - round(size * 0.4)
@@ -151,7 +160,7 @@ def units(data: Sequence[Datum], whole: Datum | None, style: Style) -> Drawing:
                 "x": [2 + size * 0.6 + gap * step for step in range(number)],
                 "y": [middle] * number,
                 "cliponaxis": False,
-                "marker": _unit_marker(row, style),
+                "marker": _unit_marker(row, gap, style),
             }
         )
         end = 2 + size * 0.6 + gap * number
@@ -164,6 +173,17 @@ def units(data: Sequence[Datum], whole: Datum | None, style: Style) -> Drawing:
         spec["layout"]["height"] = height
         spec["layout"]["yaxis"]["range"] = [height, 0]
     return Drawing(spec, style.width, height)
+
+
+def _gap(data: Sequence[Datum], style: Style) -> float:
+    """Px from one mark to the next: less than usual where the longest row would not fit."""
+    size = style.size
+    rows = [
+        (style.width - 3 - size * 0.6 - style.width_of(datum.shown, bold=True)) / number
+        for datum in data
+        if (number := int(datum.value or 0))
+    ]
+    return max(size * 0.4, min([size * 1.55, *rows]))
 
 
 def _total(
@@ -243,13 +263,13 @@ def _bar(
     shapes.append(_path(f"M {x},{upper - 3} V {lower + 3}", colour.foreground, 1))
 
 
-def _unit_marker(row: int, style: Style) -> Spec:
+def _unit_marker(row: int, gap: float, style: Style) -> Spec:
     colour = style.brand.color
     shapes = ("square", "circle", "diamond")
     filled = row % 2 == 0
     return {
         "symbol": shapes[row % len(shapes)],
-        "size": style.size * 1.1,
+        "size": min(style.size * 1.1, gap * 0.72),
         "color": colour.primary if filled else colour.tint,
         "line": {"color": colour.primary, "width": 1.5},
         "opacity": 1,
@@ -319,12 +339,12 @@ def _path(path: str, colour: str, width: float, dash: str = "solid") -> Spec:
     }
 
 
-def _wrapped(text: str, style: Style) -> list[str]:
-    """A label in lines that fit the figure."""
+def _wrapped(text: str, style: Style, *, bold: bool = False) -> list[str]:
+    """Words in lines that fit the figure."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and style.width_of(longer) > style.width - 4:
+        if lines[-1] and style.width_of(longer, bold=bold) > style.width - 4:
             lines.append(word)
         else:
             lines[-1] = longer

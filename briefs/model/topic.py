@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from briefs.model.entry import Entry, Id, Line, Locale, Words
 from briefs.model.fact import Fact
@@ -22,7 +22,14 @@ class Term(Entry):
     why: Line = Field(description="Why these digits claim nothing")
 
 
-PluralForms = Annotated[dict[str, Line], Field(min_length=1)]
+def _for_every_number(forms: dict[str, str]) -> dict[str, str]:
+    if "other" not in forms:
+        raise ValueError('the form "other" is missing, which fits every number without its own')
+    return forms
+
+
+PluralForms = Annotated[dict[str, Line], AfterValidator(_for_every_number)]
+"""A noun by the plural category of its number, as Unicode names them: one, few, many, other."""
 
 
 class TopicSheet(Entry):

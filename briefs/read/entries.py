@@ -45,8 +45,11 @@ def read_entry(
     try:
         entry = model.model_validate(value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            document.diagnostics.append(_explain(detail, model, document, path))
+        details = error.errors(include_url=False)
+        named = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == ("[key]",)}
+        for detail in details:
+            if detail["loc"] not in named:  # what stands under a wrong key is no second finding
+                document.diagnostics.append(_explain(detail, model, document, path))
         return None
     _remember(entry, Origin(document.file, path, document.values))
     return entry
@@ -144,6 +147,13 @@ def _explain(
     if steps[-1:] == ("[key]",):
         line, column = document.keys.get(where[:-1], (place.line, place.column))
         place = Place(document.file, line, column)
+        if _at(document.data, where[:-1]) is None:
+            return Diagnostic(
+                Code.VALUE_INVALID,
+                f'{_naming(steps)}: a comma ends the text before "{detail["input"]}"',
+                place,
+                'put a text that holds a comma in quotes: {en: "…, …"}',
+            )
     return Diagnostic(
         Code.VALUE_INVALID,
         f"{_naming(steps)}: {message}" if steps else message,

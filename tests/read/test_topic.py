@@ -89,8 +89,8 @@ def test_a_number_in_a_folded_text_is_placed_where_it_was_typed(base: Base) -> N
     assert findings == []
     found = [found for source in topic.words for found in check_literals(source.literals, [])]
     assert [str(one.place) for one in [*found, *check_words(topic)]] == [
-        f"{TOPIC}/facts.yaml:52:16",
-        f"{TOPIC}/facts.yaml:52:37",
+        f"{TOPIC}/facts.yaml:53:16",
+        f"{TOPIC}/facts.yaml:53:37",
     ]
 
 

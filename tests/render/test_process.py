@@ -312,7 +312,8 @@ def test_a_child_ends_when_its_parent_is_killed_before_it_is_up(
     folders.mkdir()
     with subprocess.Popen(
         [sys.executable, "-c", script],
-        env=environment | {"BRIEFS_TEST_IMPORT": "0.5", "TMPDIR": str(folders)},
+        env=environment
+        | {"BRIEFS_TEST_IMPORT": "0.5", "BRIEFS_TEST_WARM_UP": "60", "TMPDIR": str(folders)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
