@@ -67,19 +67,24 @@ def read_source(
     literals: list[Literal] = []
     parents: list[str] = []
     window: list[str] = []
+    call: Reference | None = None
     for kind, value, offset in _tokens(text):
         if kind == "data":
             if value.strip():
                 literals.append(Literal(value, place(offset)))
             continue
+        if kind in {"whitespace", "comment"}:
+            continue
+        if call is not None and value in {")", ","}:
+            references.append(call)  # the whole argument: a part of one names nothing yet
+        call = None
         if kind == "string":
             name = value[1:-1]
             if window[-1:] == ["("] and len(window) > 1 and window[-2] in FUNCTIONS:
-                references.append(Reference(window[-2], name, place(offset + 1)))
+                call = Reference(window[-2], name, place(offset + 1))
             elif window and window[-1] in _PARENT_TAGS:
                 parents.append(name)
-        if kind not in {"whitespace", "comment"}:
-            window = [*window[-3:], value.strip()]
+        window = [*window[-3:], value.strip()]
     return TemplateSource(file, text, tuple(references), tuple(literals), tuple(parents)), ()
 
 

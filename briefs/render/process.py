@@ -202,6 +202,7 @@ class EngineProcess:
             yield line
         except (EOFError, OSError) as error:
             timer.cancel()
+            timer.join()  # if it is killing, until all are gone
             log = self._log()
             self.kill()
             if late.is_set():
@@ -210,6 +211,7 @@ class EngineProcess:
             raise EngineDied(f"{self.name} ended unexpectedly", log) from error
         except BaseException:
             timer.cancel()
+            timer.join()
             self.kill()
             raise
         finally:

@@ -1,63 +1,84 @@
-"""Marks pass through Markdown and Jinja untouched; citations are numbered as a reader meets them."""
+"""Marks and citations: what a fact prints is told from what an author typed."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from briefs.compose import prose
+from hypothesis import given
+from hypothesis import strategies as st
+
 from briefs.compose.citations import Citations
-from briefs.compose.marks import Mark, Marks, citation, outside, settle
+from briefs.compose.marks import CITE, MARK, Mark, Marks, citation, outside, settle
 from briefs.model.source import Source
 
 
-def test_a_mark_survives_markdown_and_becomes_its_html() -> None:
+def source(name: str) -> Source:
+    return Source.model_validate(
+        {"id": name, "title": name, "publisher": "p", "retrieved": date(2025, 1, 1), "kind": "news"}
+    )
+
+
+def test_a_mark_stands_for_its_html_and_its_plain_words() -> None:
     marks = Marks()
-    mark = marks.add(Mark("<b>5</b>", "5"))
-    html = marks.expand(prose.blocks(f"Of *{mark}* homes."))
-    assert html == "<p>Of <em><b>5</b></em> homes.</p>\n"
+    page = f"a {marks.add(Mark('<b>5</b>', '5'))} b{citation('s')}"
+    assert outside(page) == "a   b "
+    assert marks.plain(page) == "a 5 b"
+    assert marks.expand(page) == f"a <b>5</b> b{citation('s')}"
 
 
-def test_what_is_outside_of_marks_is_the_authors() -> None:
+def test_marks_within_marks_are_replaced_too() -> None:
     marks = Marks()
-    assert "5" not in outside(f"a {marks.text('5')} b{citation('s')}")
-    assert "7" in outside(f"a {marks.text('5')} b 7")
+    inner = marks.text("<7>")
+    outer = marks.add(Mark(f"<p>{inner}</p>"))
+    assert marks.expand(outer) == "<p>&lt;7&gt;</p>"
 
 
-def test_marks_within_marks_are_expanded() -> None:
+def test_a_late_mark_is_worked_out_when_the_page_is_known() -> None:
+    marks, known = Marks(), []
+    page = marks.add(Mark(lambda: str(len(known))))
+    known.append(1)
+    assert marks.expand(page) == "1"
+
+
+def test_a_block_leaves_its_paragraph() -> None:
     marks = Marks()
-    inner = marks.text("5")
-    assert marks.expand(marks.add(Mark(f"<i>{inner}</i>"))) == "<i>5</i>"
+    block, word = marks.add(Mark("<div></div>", block=True)), marks.add(Mark("x"))
+    html = f"<p>{block}</p><p>{word}</p><p>{block} {word}</p>"
+    assert marks.expand(marks.free_blocks(html)) == ("<div></div><p>x</p><p><div></div> x</p>")
 
 
-def test_a_block_loses_the_paragraph_around_it_and_a_line_does_not() -> None:
-    marks = Marks()
-    block, line = marks.add(Mark("<div></div>", block=True)), marks.text("5")
-    assert marks.free_blocks(f"<p>{block}</p><p>{line}</p>") == f"{block}<p>{line}</p>"
+def test_sources_are_numbered_as_the_reader_meets_them() -> None:
+    citations = Citations({name: source(name) for name in ("a", "b", "c")})
+    html = citations.expand(f"1{citation('b')} 2{citation('a')} 3{citation('b')}")
+    assert html.count('href="#source-1" data-source="b"') == 2
+    assert html.count('href="#source-2" data-source="a"') == 1
+    assert [(number, one.id) for number, one in citations.cited()] == [(1, "b"), (2, "a")]
+    assert CITE.search(html) is None
 
 
-def test_a_source_is_cited_once_a_block_where_it_is_used_last() -> None:
+def test_a_source_that_nobody_has_is_not_listed() -> None:
+    citations = Citations({"a": source("a")})
+    citations.expand(citation("x") + citation("a"))
+    assert [(number, one.id) for number, one in citations.cited()] == [(2, "a")]
+
+
+def test_a_block_cites_each_source_once_where_it_is_used_last() -> None:
     a, b = citation("a"), citation("b")
-    assert settle(f"x{a} y{b} z{a}") == f"x y{b} z{a}"
+    assert settle(f"one{a} two{b} three{a} four") == f"one two{b} three{a} four"
+    assert settle("none") == "none"
 
 
-def test_citations_are_numbered_in_the_order_of_the_page() -> None:
-    sources = {
-        name: Source(id=name, title=name, publisher="P", retrieved=date(2026, 1, 1), kind="news")
-        for name in ("a", "b")
-    }
-    citations = Citations(sources)
-    html = citations.expand(f"{citation('b')}{citation('a')}{citation('b')}")
-    assert [number for number, _ in citations.cited()] == [1, 2]
-    assert [source.id for _, source in citations.cited()] == ["b", "a"]
-    assert html.count("#source-1") == 2
+@given(st.lists(st.sampled_from(["x", " ", *(citation(name) for name in "abc")])))
+def test_settling_keeps_the_words_and_the_last_citation_of_each_source(parts: list[str]) -> None:
+    words = "".join(parts)
+    settled = settle(words)
+    assert CITE.sub("", settled) == CITE.sub("", words)
+    found = [match[1] for match in CITE.finditer(settled)]
+    assert sorted(found) == sorted({match[1] for match in CITE.finditer(words)})
+    assert settle(settled) == settled
 
 
-def test_tables_have_scopes_and_empty_cells_are_to_write_in() -> None:
-    html = prose.blocks("| Item | Yours |\n| --- | --- |\n| Posts | |\n")
-    assert '<th scope="col">Item</th>' in html
-    assert '<th scope="row">Posts</th>' in html
-    assert '<td class="blank"></td>' in html
-
-
-def test_raw_html_is_not_let_through() -> None:
-    assert "<script" not in prose.blocks("<script>alert(1)</script>\n\na <b>b</b>")
+@given(st.text(alphabet=st.characters(blacklist_categories=["Co", "Cs"])))
+def test_words_of_an_author_are_never_marks(words: str) -> None:
+    assert outside(words) == words
+    assert MARK.search(Marks().expand(words)) is None

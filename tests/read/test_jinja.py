@@ -33,6 +33,12 @@ def test_every_reference_has_the_column_of_its_id() -> None:
     assert source.parents == ("part.j2",)
 
 
+def test_a_name_that_is_put_together_is_no_reference_yet() -> None:
+    text = "{{ fact('a' ~ x) }} {{ fact('b'|upper) }} {{ fact( 'c' ) }} {{ message('d', n=1) }}"
+    source, _ = read_source(text, "f.md")
+    assert [one.name for one in source.references] == ["c", "d"]
+
+
 def test_every_literal_has_the_place_of_its_first_character() -> None:
     source, _ = read_source(TEXT, "f.md")
     assert [(one.text, one.place.line, one.place.column) for one in source.literals] == [
