@@ -97,6 +97,15 @@ def test_a_value_has_the_form_of_its_kind(kind: str, value: str, message: str) -
     assert (finding.place.line, finding.place.column) == (5, 8)
 
 
+def test_words_cut_off_by_a_comma_are_one_finding() -> None:
+    document = parse_yaml(FACT + "text: {en: One, two words, three}", "f.yaml")
+    assert read_entry(Fact, document) is None
+    assert [finding.message for finding in document.diagnostics] == [
+        'text: a comma ends the text before "two words"',
+        'text: a comma ends the text before "three"',
+    ]
+
+
 def test_every_slip_of_an_entry_is_said_and_the_good_entries_are_kept() -> None:
     text = "- {id: A, kind: x, as_of: y, source: z z}\n- {id: b, kind: view, as_of: 2025-01-01, source: s}\n"
     document = parse_yaml(text, "f.yaml")
