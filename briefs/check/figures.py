@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.fact import Fact
-from briefs.model.figure import Figure, FigureKind
+from briefs.model.figure import MOST_UNITS, Figure, FigureKind
 from briefs.model.guess import did_you_mean
 from briefs.model.topic import Topic
 from briefs.model.value import NUMERIC_KINDS, Kind
-
-MOST_UNITS = 25
-"""More marks than this in a row cannot be counted by eye."""
 
 
 def check_figures(topic: Topic) -> Iterator[Diagnostic]:

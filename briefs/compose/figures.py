@@ -135,7 +135,7 @@ def units(data: Sequence[Datum], whole: Datum | None, style: Style) -> Drawing:
     """One mark for each of a small number of things, a row a fact, with their total.
 
     Args:
-        data: Counts, each at most :data:`MOST_UNITS`.
+        data: Counts, each at most :data:`briefs.model.figure.MOST_UNITS`.
         whole: The total that they are parts of.
         style: How it looks.
     """
@@ -208,10 +208,6 @@ def _total(
     shapes.append(_path(f"M 2,{line:.1f} H {right:.1f}", style.brand.color.muted, 1.2))
     annotations.append(_words(whole.shown, 2, line + size * 0.3, style, bold=True, valign="top"))
     return round(size * 2)
-
-
-MOST_UNITS = 25
-"""More marks than this in a row are not counted by eye any more."""
 
 
 def _open_upwards(datum: Datum) -> bool:

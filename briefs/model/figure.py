@@ -8,6 +8,9 @@ from pydantic import Field
 
 from briefs.model.entry import Entry, Id, Words
 
+MOST_UNITS = 25
+"""More marks than this in a row cannot be counted by eye."""
+
 
 class FigureKind(StrEnum):
     """How the facts of a figure are shown."""
