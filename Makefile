@@ -5,6 +5,9 @@
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
+# The example's facts are of these weeks; on a later day they have come due, and a build refuses.
+AS_OF ?= 2025-08-15
+
 # Where Homebrew keeps Java, which it does not put on the PATH (macOS; elsewhere no such folders).
 export PATH := /opt/homebrew/opt/openjdk/bin:/usr/local/opt/openjdk/bin:$(PATH)
 
@@ -16,7 +19,7 @@ help: ## say what there is to make
 
 .PHONY: briefs
 briefs: ready-run ## write every brief to output/
-	@$(BIN)/briefs build $(ARGS)
+	@$(BIN)/briefs build --as-of $(AS_OF) $(ARGS)
 	@echo "The briefs are in $(CURDIR)/output"
 
 .PHONY: test

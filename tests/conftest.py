@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 BASE = Path(__file__).parent / "mistakes" / "_base"
+
+# The day on which the tests are run: the facts of the example and of the base are fresh then.
+os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime(2025, 8, 15, 12, tzinfo=UTC).timestamp()))
 
 BaseProject = Callable[[dict[str, str | bytes]], Path]
 

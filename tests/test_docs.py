@@ -4,31 +4,58 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import groupby
 from pathlib import Path
 
 import click
 import pytest
 
 from briefs.cli import COMMANDS, group
+from briefs.cli.explain import as_markdown
 from briefs.model.codes import Code
 from briefs.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+FINDINGS = ROOT / "docs" / "findings.md"
 
 
-def codes_table() -> str:
-    rows = [f"| `{code.value}` | {code.summary} |" for code in Code]
-    return "\n".join(["| code | what it says |", "| --- | --- |", *rows])
+def findings_page() -> str:
+    """What ``docs/findings.md`` must say: all codes in a table, then each one by group."""
+    lines = [
+        "# Findings",
+        "",
+        "Each finding has a stable code. `briefs explain CODE` says on the command line what is said",
+        "here; `tests/mistakes/<code>/` holds a broken project for each of them.",
+        "",
+        "| group | code | what it says |",
+        "| --- | --- | --- |",
+    ]
+    groups = [(name, list(codes)) for name, codes in groupby(Code, lambda code: code.group)]
+    for name, codes in groups:
+        lines += [f"| {name} | [`{code}`](#{code}) | {code.summary} |" for code in codes]
+    for name, codes in groups:
+        lines += ["", f"## {name[0].upper()}{name[1:]}"]
+        for code in codes:
+            lines += ["", f"### {code}", "", code.summary, "", as_markdown(code)]
+    return "\n".join([*lines, ""])
 
 
-def test_the_readme_lists_every_code(request: pytest.FixtureRequest) -> None:
-    text = README.read_text("utf-8")
-    pattern = re.compile(r"(<!-- codes -->\n).*?(<!-- /codes -->)", re.DOTALL)
-    wanted = pattern.sub(lambda match: f"{match[1]}{codes_table()}\n{match[2]}", text)
+def test_the_page_of_findings_says_what_the_command_says(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update-golden"):
-        README.write_text(wanted, "utf-8")
-    assert README.read_text("utf-8") == wanted, "the table of codes is stale: make golden"
+        FINDINGS.write_text(findings_page(), "utf-8")
+    assert FINDINGS.read_text("utf-8") == findings_page(), "docs/findings.md is stale: make golden"
+
+
+def test_the_page_of_findings_has_a_heading_for_every_link() -> None:
+    text = FINDINGS.read_text("utf-8")
+    links = re.findall(r"\]\(#([a-z0-9-]+)\)", text)
+    assert links == re.findall(r"^### ([a-z0-9-]+)$", text, re.MULTILINE)
+    assert links == [code.value for code in Code]
+
+
+def test_the_readme_leads_to_the_findings() -> None:
+    assert "](docs/findings.md)" in README.read_text("utf-8")
 
 
 def test_every_command_and_option_is_documented() -> None:

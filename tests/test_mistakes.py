@@ -2,7 +2,8 @@
 
 ``mistakes/_base`` is a small project that builds without findings: a second topic, whose audience
 has a template of its own. Each other folder is named after a code and holds the files that differ,
-``links.txt`` for symbolic links, and what ``briefs`` prints on standard error in ``expected.txt``.
+``links.txt`` for symbolic links, ``arguments.txt`` for a command line other than
+``build --draft``, and what ``briefs`` prints on standard error in ``expected.txt``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import filecmp
 import re
 import shutil
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -19,8 +21,22 @@ from briefs.model.codes import Code
 
 MISTAKES = Path(__file__).parent / "mistakes"
 BASE = MISTAKES / "_base"
-NOT_OF_THE_PROJECT = {"expected.txt", "links.txt"}
-WARNINGS_ONLY = {"section-unused"}
+NOT_OF_THE_PROJECT = {"arguments.txt", "expected.txt", "links.txt"}
+WARNINGS_ONLY = {
+    "copy-missing",
+    "fact-unused",
+    "figure-unused",
+    "link-dead",
+    "review-due",
+    "section-unused",
+    "source-unused",
+    "title-verdict",
+    "word-loaded",
+}
+ANSWERS = "project/output/links.json"
+"""Where ``check --links`` notes what it was answered."""
+NAMED_MORE_THAN_ONCE = {"reading-level": 2}
+"""A page that is too hard to read is named with its hardest sentences, of which there is one."""
 FOLDERS = sorted(folder.name for folder in MISTAKES.iterdir() if folder.name != BASE.name)
 
 PLACE = re.compile(r"^  at (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
@@ -30,41 +46,61 @@ STANDS_AT = {
     "address-unverified": "pipes@example.org)",
     "attribution-missing": "People say that",
     "audience-unknown": '"residents"]',
+    "contact-unverified": 'water-office") }}.',
+    "copy-altered": "656eb0b2b4dc",
+    "copy-missing": "county-report",
+    "date-impossible": "2025-08-12",
     "derive-forbidden": '"= homes-north',
+    "evidence-missing": '"up to $4,000 a home"',
     "fact-audience": 'grant-max") }}.',
     "fact-form": 'start") }}.',
     "fact-held": 'start") }}.',
     "fact-unknown": 'def-led-pipe") }}',
+    "fact-unused": "grant-max",
     "figure-audience": 'homes") }}',
     "figure-fact": "start]",
     "figure-units": "homes-all]",
     "figure-unknown": 'home") }}',
+    "figure-unused": "homes",
     "file-missing": '"community"]',
     "file-unreadable": "not ours",
     "formula-invalid": '"= homes-north + (homes-south"',
     "id-duplicate": "homes",
     "key-missing": "grant-max",
     "key-unknown": "qualifer:",
+    "link-dead": "https://127.0.0.1:9/",
     "locale-missing": "{es: ayuda",
     "message-unknown": 'as-off") }}',
     "number-unbound": "12 homes gets",
     "pair-missing": 'view-faster") }}',
+    "pair-unequal": "Other residents say",
     "parts-disagree": "12",
+    "placeholder": "TBD.",
     "qualifier-dropped": 'grant-max").value',
     "quote-altered": '"Every home counts!"',
+    "quotes-unbalanced": 'quote-mayor") }}',
+    "reading-level": "---",
+    "review-due": "2025-09-01",
+    "review-overdue": "2025-06-01",
     "section-id": "## What comes next",
     "section-missing": "---",
     "section-unknown": 'mores") }}',
     "section-unused": "## Background",
     "source-unknown": "county-reports",
+    "source-unused": "county-letter",
+    "sources-disagree": 'homes-all").counted',
     "template-error": "Work on {{",
     "template-syntax": '{{ section("views" }}',
     "text-character": "\u202e for",
     "text-encoding": "\ufffdw County",
+    "title-verdict": "crisis in",
     "toml-syntax": "[publisher]",
     "topic-unknown": '"led-pipes"',
     "unit-unknown": "dollars",
     "value-invalid": "number",
+    "vanity-altered": '"202-555-01PI"',
+    "view-as-fact": 'view-faster") }}',
+    "word-loaded": "long-overdue work",
     "yaml-duplicate-key": "title: Report on pipes",
     "yaml-feature": "&county",
     "yaml-syntax": ": on water pipes",
@@ -97,35 +133,65 @@ def files_below(folder: Path) -> dict[str, bytes]:
     }
 
 
-def draft(project: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
-    """Run ``briefs build --draft``; the exit code, and what is printed on both channels."""
-    with pytest.raises(SystemExit) as caught:
-        main(["build", "--draft", "--project", str(project)])
-    printed = capsys.readouterr()
-    return int(caught.value.code or 0), printed.out, printed.err
+def arguments_of(mistake: str) -> list[str]:
+    """The command line that finds a mistake."""
+    path = MISTAKES / mistake / "arguments.txt"
+    return path.read_text("utf-8").split() if path.is_file() else ["build", "--draft"]
+
+
+class Run(Protocol):
+    """Run ``briefs`` in a project; the exit code, and what is printed on both channels."""
+
+    def __call__(self, project: Path, *arguments: str) -> tuple[int, str, str]: ...
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def run_in(project: Path, *arguments: str) -> tuple[int, str, str]:
+        monkeypatch.chdir(project)
+        with pytest.raises(SystemExit) as caught:
+            main([*arguments, "--project", "."])
+        printed = capsys.readouterr()
+        return int(caught.value.code or 0), printed.out, printed.err
+
+    return run_in
 
 
 @pytest.mark.parametrize("mistake", FOLDERS)
 def test_mistake_is_named_and_placed(
-    mistake: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+    mistake: str, tmp_path: Path, run: Run, request: pytest.FixtureRequest
 ) -> None:
     project = project_of(mistake, tmp_path)
     before = files_below(tmp_path)
-    code, _, shown = draft(project, capsys)
+    arguments = arguments_of(mistake)
+    code, _, shown = run(project, *arguments)
     expected = MISTAKES / mistake / "expected.txt"
     if request.config.getoption("--update-golden"):
         expected.write_text(shown, "utf-8")
     assert shown == expected.read_text("utf-8")
     assert code == (0 if mistake in WARNINGS_ONLY else 1)
     assert "Traceback" not in shown
-    assert files_below(tmp_path) == before
+    after = files_below(tmp_path)
+    assert set(after) - set(before) == ({ANSWERS} if "--links" in arguments else set())
+    assert {name: after.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize("mistake", sorted(WARNINGS_ONLY))
+def test_warning_fails_a_strict_check_and_no_other(mistake: str, tmp_path: Path, run: Run) -> None:
+    options = [word for word in arguments_of(mistake)[1:] if word != "--draft"]
+    project = project_of(mistake, tmp_path)
+    lenient, _, shown = run(project, "check", *options)
+    strict, _, shown_strictly = run(project, "check", "--strict", *options)
+    assert (lenient, strict) == (0, 1)
+    assert shown == shown_strictly
+    assert f"warning[{mistake}]: " in shown
 
 
 @pytest.mark.parametrize("mistake", FOLDERS)
 def test_mistake_is_one_finding_at_the_very_character(mistake: str, tmp_path: Path) -> None:
     expected = (MISTAKES / mistake / "expected.txt").read_text("utf-8")
     named = re.findall(r"^(?:error|warning)\[([a-z-]+)\]: ", expected, re.MULTILINE)
-    assert named == [mistake]
+    assert named == [mistake] * NAMED_MORE_THAN_ONCE.get(mistake, 1)
     project = project_of(mistake, tmp_path)
     place = PLACE.search(expected)
     assert place is not None
@@ -146,21 +212,17 @@ def test_mistake_holds_only_files_that_differ(mistake: str) -> None:
             assert not filecmp.cmp(path, base, shallow=False), f"{path} is the same as the base's"
 
 
-def test_second_topic_builds_without_findings(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_second_topic_builds_without_findings(tmp_path: Path, run: Run) -> None:
     project = tmp_path / "project"
     shutil.copytree(BASE, project)
     before = files_below(tmp_path)
-    code, out, err = draft(project, capsys)
+    code, out, err = run(project, "build", "--draft")
     assert (code, err) == (0, "building 1 brief\n")
     assert out.endswith("draft: no findings; nothing was written\n")
     assert files_below(tmp_path) == before
 
 
-def test_findings_of_six_files_are_all_shown_in_one_run_in_order(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_findings_of_six_files_are_all_shown_in_one_run_in_order(tmp_path: Path, run: Run) -> None:
     project = tmp_path / "project"
     shutil.copytree(BASE, project)
     topic = "assets/topics/lead-pipes"
@@ -189,7 +251,7 @@ def test_findings_of_six_files_are_all_shown_in_one_run_in_order(
     (project / "briefs.toml").write_text(
         settings.replace('["resident", "res', '["neighbor", "resident", "res'), "utf-8"
     )
-    code, _, shown = draft(project, capsys)
+    code, _, shown = run(project, "build", "--draft")
     findings = re.findall(r"error\[(.+)\]: .*\n  at (.+)\n", shown)
     assert findings == [
         ("parts-disagree", f"{topic}/facts.yaml:13:10"),

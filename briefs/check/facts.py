@@ -31,6 +31,7 @@ def check_facts(
         yield from _unit(fact, topic, currencies)
         yield from _attribution(fact)
         yield from _quote(fact)
+        yield from _same_as(fact, topic)
     yield from _totals(topic)
 
 
@@ -57,7 +58,7 @@ def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[
             fact.origin.at("source"),
             did_you_mean(fact.source, topic.sources, "add it to sources.yaml"),
         )
-    for key in ("pair_with", "part_of"):
+    for key in ("pair_with", "part_of", "same_as"):
         name = getattr(fact, key)
         if name is not None and name not in topic.facts and "facts" not in topic.incomplete:
             yield Diagnostic(
@@ -124,6 +125,22 @@ def _quote(fact: Fact) -> Iterator[Diagnostic]:
                 fact.origin.at("text", language),
                 "copy the evidence, character by character",
             )
+
+
+def _same_as(fact: Fact, topic: Topic) -> Iterator[Diagnostic]:
+    """Values of the very same thing can be compared."""
+    other = topic.facts.get(fact.same_as or "")
+    if other is not None and (fact.kind, fact.unit) != (other.kind, other.unit):
+        yield Diagnostic(
+            Code.VALUE_INVALID,
+            f'same_as: "{fact.id}" is {_measured(fact)} and "{other.id}" is {_measured(other)}',
+            fact.origin.at("same_as"),
+            "name a fact of the same kind and unit, or take same_as away",
+        )
+
+
+def _measured(fact: Fact) -> str:
+    return f"{fact.kind} in {fact.unit}" if fact.unit else f"{fact.kind}"
 
 
 def _totals(topic: Topic) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from briefs.model.fact import Fact
 from briefs.model.figure import MOST_UNITS, Figure, FigureKind
 from briefs.model.guess import did_you_mean
 from briefs.model.topic import Topic
-from briefs.model.value import NUMERIC_KINDS, Kind
+from briefs.model.value import ATTRIBUTED_KINDS, NUMERIC_KINDS, Kind
 
 
 def check_figures(topic: Topic) -> Iterator[Diagnostic]:
@@ -30,7 +30,14 @@ def check_figures(topic: Topic) -> Iterator[Diagnostic]:
             yield from _drawable(figure, facts)
             yield from _one_unit(figure, facts, topic)
         for index, fact in facts:
-            if fact.label is None:
+            if fact.kind is Kind.CONTACT:
+                yield Diagnostic(
+                    Code.FIGURE_FACT,
+                    f'the contact "{fact.id}" would stand in a figure without whom it reaches',
+                    figure.origin.at("facts", index),
+                    f'print it in the prose with fact("{fact.id}")',
+                )
+            elif fact.label is None and fact.kind not in ATTRIBUTED_KINDS:
                 yield Diagnostic(
                     Code.FIGURE_FACT,
                     f'the fact "{fact.id}" has no label to show in a figure',
@@ -51,6 +58,8 @@ def _unknown(figure: Figure, name: str, topic: Topic, *keys: str | int) -> Diagn
 def _drawable(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnostic]:
     for index, fact in facts:
         place = figure.origin.at("facts", index)
+        if fact.kind in ATTRIBUTED_KINDS:
+            continue  # which no figure shows as a row, whatever its kind
         if fact.kind not in NUMERIC_KINDS:
             yield Diagnostic(
                 Code.FIGURE_FACT,

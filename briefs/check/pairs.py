@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from briefs.check.references import not_printable
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
-from briefs.model.topic import Topic
+from briefs.model.fact import Fact
+from briefs.model.topic import Topic, rivals
 
 
 def check_printed(
-    printed: Collection[str], topic: Topic, audience: str, page: Place
+    printed: Collection[str],
+    topic: Topic,
+    place_of: Callable[[str], Place],
 ) -> Iterator[Diagnostic]:
     """Findings in the set of facts that a page prints.
 
     Args:
         printed: Their ids.
         topic: The topic.
-        audience: The page's audience.
-        page: The place to name: the prose of the page.
+        place_of: Where the page prints a fact.
     """
+    rivalled = {fact.same_as for fact in topic.facts.values() if fact.same_as}
     for name in printed:
         fact = topic.facts[name]
-        yield from not_printable(fact, audience, page)
         if fact.pair_with is not None and fact.pair_with not in printed:
             yield Diagnostic(
                 Code.PAIR_MISSING,
                 f'"{name}" is printed without "{fact.pair_with}", with which it is paired',
-                _call_of(name, topic, page),
+                place_of(name),
                 f'print both with pair("{name}"), or take "{name}" out',
             )
+        if fact.same_as is not None or name in rivalled:
+            yield from _alone(fact, printed, topic, place_of(name))
 
 
-def _call_of(name: str, topic: Topic, page: Place) -> Place:
-    """Where the prose of a page prints a fact; the page where it is printed in another way."""
-    calls = (
-        reference.place
-        for prose in topic.prose.values()
-        for reference in prose.source.references
-        if prose.source.file == page.file and reference.name == name
-    )
-    return next(calls, page)
+def _alone(
+    fact: Fact, printed: Collection[str], topic: Topic, place: Place
+) -> Iterator[Diagnostic]:
+    for rival in rivals(fact, topic.facts):
+        if rival.id not in printed:
+            yield Diagnostic(
+                Code.SOURCES_DISAGREE,
+                f'"{fact.id}" is printed without "{rival.id}", which has another value for the '
+                "same thing",
+                place,
+                f'print both with pair("{fact.id}"), or hold the one that is wrong',
+            )

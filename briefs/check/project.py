@@ -1,11 +1,22 @@
-"""All rules over a project as it was read, before anything is composed."""
+"""All rules over settings and topics as they were read, before anything is composed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
+from briefs.check.contacts import check_addresses, check_contact_facts
 from briefs.check.facts import check_facts
 from briefs.check.figures import check_figures
+from briefs.check.freshness import check_dates
+from briefs.check.loaded_words import check_topic_words
+from briefs.check.neutrality import (
+    check_derived,
+    check_figure_views,
+    check_pair_lengths,
+    check_sides,
+    check_views_not_bare,
+)
 from briefs.check.numbers import check_literals
 from briefs.check.references import check_words
 from briefs.model.codes import Code
@@ -13,20 +24,46 @@ from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.guess import did_you_mean
 from briefs.model.project import BriefSettings, Project, locales_of
 from briefs.model.text import fallbacks
+from briefs.model.topic import Topic
 
 
-def check_project(project: Project, currencies: Callable[[str], bool]) -> Iterator[Diagnostic]:
-    """Findings in the settings and topics of a project."""
-    yield from _briefs(project)
-    for topic in project.topics.values():
-        yield from check_facts(topic, project, currencies)
-        yield from check_figures(topic)
-        yield from check_words(topic)
-        for source in topic.words:
-            yield from check_literals(source.literals, topic.sheet.terms)
+def check_topic(
+    topic: Topic, project: Project, currencies: Callable[[str], bool], today: date
+) -> Iterator[Diagnostic]:
+    """Findings in a topic's facts, sources, figures and their words.
+
+    Args:
+        topic: The topic.
+        project: For the audiences that there are.
+        currencies: Whether a word is a currency code.
+        today: The day to judge dates on.
+    """
+    yield from check_facts(topic, project, currencies)
+    yield from check_derived(topic)
+    yield from check_dates(topic, today)
+    yield from check_figures(topic)
+    yield from check_figure_views(topic)
+    yield from check_words(topic)
+    yield from check_pair_lengths(topic)
+    yield from check_sides(topic)
+    yield from check_contact_facts(topic, _region(project))
+    yield from check_topic_words(topic, project.loaded)
+    for source in topic.words:
+        yield from check_views_not_bare(source, topic)
+        yield from check_literals(
+            source.literals, topic.sheet.terms, source.language, source.evidence
+        )
+        yield from check_addresses(source.literals, topic.sheet.terms)
 
 
-def _briefs(project: Project) -> Iterator[Diagnostic]:
+def _region(project: Project) -> str | None:
+    """The country of the project's first locale, in which telephone numbers are local ones."""
+    region = project.settings.locales[0].rpartition("-")[2]
+    return region if len(region) == 2 and region.isupper() else None
+
+
+def check_settings(project: Project) -> Iterator[Diagnostic]:
+    """Findings in the briefs that ``briefs.toml`` names."""
     names: dict[str, str] = {}
     for brief in project.settings.brief:
         if brief.name in names:

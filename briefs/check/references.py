@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place, Severity
@@ -27,7 +27,7 @@ def check_words(topic: Topic) -> Iterator[Diagnostic]:
                 yield from _exists(reference, topic.facts, Code.FACT_UNKNOWN, "fact")
 
 
-def check_edition(edition: Edition, project: Project, prose: Prose) -> Iterator[Diagnostic]:
+def check_references(edition: Edition, project: Project, prose: Prose) -> Iterator[Diagnostic]:
     """Findings in what one edition's template and prose name."""
     topic = project.topics[edition.topic]
     template = project.audiences[edition.audience]
@@ -106,15 +106,14 @@ def _figure(reference: Reference, topic: Topic, audience: str) -> Iterator[Diagn
 
 
 def _exists(
-    reference: Reference, known: Iterable[str], code: Code, what: str
+    reference: Reference, known: Mapping[str, object], code: Code, what: str
 ) -> Iterator[Diagnostic]:
-    names = list(known)
-    if reference.name not in names:
+    if reference.name not in known:
         yield Diagnostic(
             code,
             f'there is no {what} "{reference.name}"',
             reference.place,
-            did_you_mean(reference.name, names, f"add it to {what}s.yaml"),
+            did_you_mean(reference.name, known, f"add it to {what}s.yaml"),
         )
 
 

@@ -10,6 +10,7 @@ import gc
 
 gc.disable()  # starting makes no garbage, and looking for it takes a tenth of `briefs list`
 
+import os  # noqa: E402
 import sys  # noqa: E402
 from importlib import import_module  # noqa: E402
 from typing import NoReturn  # noqa: E402
@@ -21,12 +22,22 @@ from briefs.model.errors import BriefsError, EngineError, InputError, UsageError
 
 COMMANDS = {
     "build": "Build briefs as PDF files.",
+    "check": "Check facts, prose, templates and figures.",
+    "explain": "Tell what a finding means and how to mend it.",
+    "facts": "Look into the fact base: list, show, due, where.",
     "list": "List briefs, audiences, locales and figures.",
+    "schema": "List, print or write the JSON Schemas for editors.",
     "doctor": "Find Chrome, Pango, fonts and versions; say what is missing.",
 }
 """Commands by name, in the order of the help, with their first line."""
 
 DONE, FINDINGS, WRONG_USAGE, ENGINE_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+_SETTINGS = {
+    "help_option_names": ["-h", "--help"],
+    "color": False if os.environ.get("NO_COLOR") else None,
+}
 
 
 class _Commands(click.Group):
@@ -64,7 +75,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings=_SETTINGS)
 @click.option(
     "--version",
     is_flag=True,

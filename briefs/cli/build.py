@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from briefs.cli.options import completing, project_option
+from briefs.cli.options import allow_stale_option, as_of_option, completing, project_option
 from briefs.cli.output import counted, show_diagnostics, show_error
 from briefs.model.edition import Edition
 from briefs.model.project import Paper
@@ -64,6 +65,8 @@ _ENGINE_FAILED = 3
     help="Folder to write to; default: output/ in the project.",
 )
 @project_option
+@as_of_option
+@allow_stale_option
 @click.option("--draft", is_flag=True, help="Compose and check everything, write nothing.")
 def command(
     briefs: tuple[str, ...],
@@ -72,6 +75,8 @@ def command(
     paper: str | None,
     output: Path | None,
     project: Path | None,
+    today: date | None,
+    allow_stale: bool,
     draft: bool,
 ) -> int:
     """Build briefs, all or those named, as PDF files.
@@ -85,7 +90,15 @@ def command(
     selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None)
     console = Console(stderr=True)
     with _telling(console) as told:
-        result = build(opened, selection, output=output, draft=draft, progress=told)
+        result = build(
+            opened,
+            selection,
+            output=output,
+            draft=draft,
+            today=today,
+            allow_stale=allow_stale,
+            progress=told,
+        )
     show_diagnostics(result.findings)
     for edition, error in result.failures:
         click.echo(f"{edition} was not built:", err=True)

@@ -17,6 +17,21 @@ project_option = click.option(
     help="The project's folder; default: the nearest one above that has briefs.toml.",
 )
 
+as_of_option = click.option(
+    "--as-of",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    callback=lambda _ctx, _param, value: value and value.date(),
+    help="Judge facts on this day (2025-08-31); default: SOURCE_DATE_EPOCH, or today.",
+)
+
+allow_stale_option = click.option(
+    "--allow-stale",
+    is_flag=True,
+    help="Print facts past their review and its time of grace, with a stamp on the page.",
+)
+
 
 def completing(names: Callable[[Outline], Any]) -> Callable[..., list[str]]:
     """A completer from the outline of the project that is being worked on."""

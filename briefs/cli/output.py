@@ -1,7 +1,9 @@
-"""How findings and errors are shown."""
+"""How findings and errors are shown on a terminal."""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable
 
 import click
@@ -11,39 +13,67 @@ from briefs.model.errors import BriefsError, InputError
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # a line break could fake another finding, an escape hide one
+    "\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # these turn the line around
+    "\ud800-\udfff]"  # half a character, from a file name that is not UTF-8
+)
+
 
 def show_error(error: BriefsError) -> None:
     """Show an error on standard error, with what helps."""
     if isinstance(error, InputError):
         show_diagnostics(error.diagnostics)
-        click.echo(f"{counted(error.diagnostics)}; nothing was written", err=True)
+        _say(f"{counted(error.diagnostics)}; nothing was written")
         return
     message = getattr(error, "message", str(error))
     mend = getattr(error, "mend", "")
-    click.echo(f"{click.style('error', fg='red', bold=True)}: {message}", err=True)
+    _say(f"{click.style('error', fg='red', bold=True)}: {visible(message)}")
     if mend:
-        click.echo(f"  mend: {mend}", err=True)
+        _say(f"  mend: {visible(mend)}")
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Show findings on standard error: what, where, how to mend."""
     for finding in diagnostics:
         head = click.style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
-        click.echo(f"{head}[{finding.code}]: {finding.message}", err=True)
-        click.echo(f"  at {finding.place}", err=True)
+        _say(f"{head}[{finding.code}]: {visible(finding.message)}")
+        _say(f"  at {visible(str(finding.place))}")
         if finding.mend:
-            click.echo(f"  mend: {finding.mend}", err=True)
-        click.echo(err=True)
+            _say(f"  mend: {visible(finding.mend)}")
+        _say("")
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:
     """How many findings there are, in words."""
-    findings = list(diagnostics)
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = len(findings) - errors
+    errors, warnings = tally(diagnostics)
     parts = [
         f"{number} {word}{'' if number == 1 else 's'}"
         for number, word in ((errors, "error"), (warnings, "warning"))
         if number
     ]
     return ", ".join(parts) or "no findings"
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
+    """How many errors there are, and how many warnings."""
+    severities = [finding.severity for finding in diagnostics]
+    return severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+
+
+def visible(text: str) -> str:
+    r"""Text on one line, its control characters written out.
+
+    >>> visible("two\nlines")
+    'two\\nlines'
+    """
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def colours() -> bool | None:
+    """Never where NO_COLOR is set, else as click thinks fit: on a terminal only."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True, color=colours())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from briefs.compose.plain_prose import PlainProse, is_plain
 from briefs.model.template import TemplateSource
 
 
@@ -94,6 +95,13 @@ def page_template(name: str, sources: Iterable[tuple[str, TemplateSource]]) -> T
 
 
 _PROSE = _sandbox()
+
+
+def fill_in(text: str, file: str, line: int, functions: Mapping[str, Any]) -> str:
+    """Prose, or words of a YAML file, filled in; errors name file and line."""
+    if is_plain(text, functions):
+        return PlainProse(text, file, line).render(functions)
+    return prose_template(text, file, line).render(functions)
 
 
 @lru_cache(maxsize=4096)

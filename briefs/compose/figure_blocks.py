@@ -61,10 +61,12 @@ class FigureBlocks:
                 did_you_mean(name, self.printer.topic.figures),
             )
             return Markup("")
+        self.printer.figure = figure.id
         data = [self._datum(self.printer.known(fact)) for fact in figure.facts]
         whole = self._datum(self.printer.known(figure.whole)) if figure.whole else None
         self.counts["table" if figure.kind is FigureKind.TABLE else "figure"] += 1
         html = self._figure_html(figure, data, whole)
+        self.printer.figure = ""
         return Markup(self.printer.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
 
     def _figure_html(
@@ -138,13 +140,16 @@ class FigureBlocks:
             return figures.units(data, whole, self.style)
         return figures.bars(data, self.style)
 
-    def _alt(self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None) -> str:
-        items = "; ".join(f"{datum.label}: {datum.shown}" for datum in data)
-        text = self.printer.wording.message(f"alt-{figure.kind}", {"items": items})
+    def _alt(
+        self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None
+    ) -> Markup:
+        """What the drawing shows, in words; facts are marks here as well."""
+        own, message = self.printer.own, self.printer.message
+        items = own("; ".join(f"{datum.label}: {datum.shown}" for datum in data))
+        text = message(f"alt-{figure.kind}", items=items)
         if whole is not None:
-            text += " " + self.printer.wording.message(
-                "alt-whole", {"label": whole.label, "shown": whole.shown}
-            )
+            said = message("alt-whole", label=own(whole.label), shown=own(whole.shown))
+            text = text + " " + said
         return text
 
 

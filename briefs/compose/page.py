@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from briefs.compose import figures, prose
 from briefs.compose.citations import Citations
-from briefs.compose.environment import page_template, prose_template
+from briefs.compose.environment import fill_in, page_template
 from briefs.compose.figure_blocks import FigureBlocks
 from briefs.compose.marks import Mark, outside
 from briefs.compose.printer import Printer
@@ -20,7 +20,10 @@ from briefs.compose.wording import Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition
+from briefs.model.fact import Fact
+from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
+from briefs.model.printed import Printed
 from briefs.model.project import Brand, Project
 from briefs.model.source import Source
 from briefs.model.template import AudienceTemplate, Prose
@@ -40,7 +43,9 @@ class Page:
         html: The page, with ``figure:KEY`` where a drawing belongs.
         css: All its style sheets in one.
         drawings: Drawings by key, in the order of the page.
-        printed: Ids of the facts on the page, in the order of the page, each once.
+        printed: Each place at which a fact stands, in the order of the page.
+        asked: Ids of all facts that the page asked for, printed or not.
+        overdue: Ids of the facts printed past their review and its time of grace.
         link_names: What a link to an anchor is called, by the anchor's name.
         loose: What the templates printed outside of marks, as HTML.
         diagnostics: What went wrong.
@@ -49,14 +54,25 @@ class Page:
     html: str
     css: str
     drawings: Mapping[str, figures.Drawing]
-    printed: tuple[str, ...]
+    printed: tuple[Printed, ...]
+    asked: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
     link_names: Mapping[str, str] = field(default_factory=dict)
     loose: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts printed, in the order of the page, each once."""
+        return tuple(dict.fromkeys(place.fact for place in self.printed))
+
 
 def compose(
-    edition: Edition, project: Project, measure: figures.MeasureText, fact_base: str
+    edition: Edition,
+    project: Project,
+    measure: figures.MeasureText,
+    fact_base: str,
+    calendar: Calendar,
 ) -> Page:
     """Compose one edition.
 
@@ -65,6 +81,7 @@ def compose(
         project: All that was read.
         measure: Measures text in the figures' font.
         fact_base: The hash of the fact base, for the edition line.
+        calendar: Judges which facts are past their review.
     """
     topic = project.topics[edition.topic]
     audience = project.audiences[edition.audience]
@@ -72,7 +89,7 @@ def compose(
     assert words is not None  # the planner saw to it  # noqa: S101
     names = [name for name in fallbacks(edition.locale) if name in project.locales]
     wording = Wording(edition.locale, project.locales[names[0]], topic.sheet)
-    printer = Printer(topic, wording, audience.source.file)
+    printer = Printer(topic, wording, audience.source.file, calendar)
     style = _figure_style(project, audience, measure)
     blocks = FigureBlocks(printer, style, project.templates)
     citations = Citations(topic.sources)
@@ -127,6 +144,8 @@ class _Composer:
             self._css(),
             self.figures.drawings,
             tuple(self.printer.printed),
+            tuple(self.printer.asked),
+            tuple(fact.id for fact in self._stale() if self._overdue(fact)),
             self._link_names(),
             "\n".join([loose, *self.figures.loose]),
             self._findings(),
@@ -154,12 +173,16 @@ class _Composer:
             "brief": {
                 "title": self.printer.inline(head.title, head, "title"),
                 "summary": self.printer.inline(head.summary, head, "summary"),
-                "plain_title": self.printer.plain(head.title, head, "title"),
-                "plain_summary": self.printer.plain(head.summary, head, "summary"),
+                "plain_title": self.printer.own(self.printer.plain(head.title, head, "title")),
+                "plain_summary": self.printer.own(
+                    self.printer.plain(head.summary, head, "summary")
+                ),
                 "topic": self.printer.words(self.topic.sheet.title, self.topic.sheet, "title"),
                 "audience": self.printer.words(sheet.label, sheet, "label"),
                 "as_of": self.printer.late(self._as_of),
                 "review": self.printer.late(self._review),
+                "stale": self.printer.late(self._stale_stamp),
+                "stale_facts": self.printer.late(self._stale_facts),
                 "fact_base": self.printer.own(self.fact_base[:12]),
                 "number": self.printer.own(self.topic.sheet.number or ""),
             },
@@ -209,11 +232,14 @@ class _Composer:
         }
         functions = {**self.printer.inline_functions(), **blocks}
         file = self.prose.source.file
+        self.printer.section = name
         with self.printer.reporting(file):
-            heading = prose_template(section.heading, file, section.line).render(functions)
-            body = prose_template(section.source, file, section.line).render(functions)
+            heading = fill_in(section.heading, file, section.line, functions)
+            body = fill_in(section.source, file, section.line, functions)
             html = self.printer.marks.free_blocks(prose.blocks(body))
+            self.printer.section = ""
             return Markup(f'<h2 id="{name}">{prose.inline(heading)}</h2>\n{html}')  # noqa: S704
+        self.printer.section = ""
         return Markup("")
 
     def _contacts(self) -> list[dict[str, str]]:
@@ -222,8 +248,11 @@ class _Composer:
             {
                 "value": self.printer.print(fact, fact.value or ""),
                 "label": self.printer.words(fact.label, fact, "label"),
+                "reaches": self.printer.words(fact.reaches, fact, "reaches"),
                 "note": self.printer.words(fact.note, fact, "note") if fact.note else "",
-                "as_of": self.printer.print_as_of(fact),
+                "verified_on": self.printer.own(
+                    self.printer.wording.day(fact.verified_on or fact.as_of)
+                ),
             }
             for fact in self.topic.facts.values()
             if fact.kind is Kind.CONTACT
@@ -256,14 +285,43 @@ class _Composer:
 
     def _as_of(self) -> str:
         """The dates that the printed facts are of, definitions aside, once all are printed."""
-        facts = [self.topic.facts[name] for name in self.printer.printed]
+        facts = self._printed_facts()
         days = sorted(fact.as_of for fact in facts if fact.kind is not Kind.DEFINITION)
         return escape(self.printer.wording.span(days[0], days[-1])) if days else ""
 
     def _review(self) -> str:
         """The day on which the first of the printed facts comes due."""
-        days = [self.topic.facts[name].due for name in self.printer.printed]
+        days = [self.printer.calendar.due(fact) for fact in self._printed_facts()]
         return escape(self.printer.wording.day(min(days))) if days else ""
+
+    def _printed_facts(self) -> list[Fact]:
+        names = dict.fromkeys(place.fact for place in self.printer.printed)
+        return [self.topic.facts[name] for name in names]
+
+    def _stale(self) -> list[Fact]:
+        """The facts printed past their review."""
+        state = self.printer.calendar.state
+        return [fact for fact in self._printed_facts() if state(fact) is not Freshness.FRESH]
+
+    def _overdue(self, fact: Fact) -> bool:
+        return self.printer.calendar.state(fact) is Freshness.OVERDUE
+
+    def _stale_stamp(self) -> str:
+        """A box that says so where facts are printed that are overdue."""
+        days = [self.printer.calendar.due(fact) for fact in self._stale() if self._overdue(fact)]
+        if not days:
+            return ""
+        date = self.printer.wording.day(min(days))
+        words = self.printer.wording.message("stale-stamp", {"date": date})
+        return f'<p class="stale-stamp">{escape(words)}</p>'
+
+    def _stale_facts(self) -> str:
+        """Which they are, by id, so that the paper itself records it."""
+        names = sorted(fact.id for fact in self._stale() if self._overdue(fact))
+        if not names:
+            return ""
+        words = self.printer.wording.message("stale-printed", {})
+        return escape(f"{words} {', '.join(names)}.")
 
 
 def _figure_style(

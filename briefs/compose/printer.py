@@ -14,17 +14,19 @@ from typing import Any
 from markupsafe import Markup
 
 from briefs.compose import prose
-from briefs.compose.environment import prose_template
-from briefs.compose.marks import Mark, Marks, citation
+from briefs.compose.environment import fill_in
+from briefs.compose.marks import CITE, Mark, Marks, citation
 from briefs.compose.reporting import BrokenCall, Reporting, calling_place
 from briefs.compose.wording import Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.fact import Fact
+from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
+from briefs.model.printed import Printed
 from briefs.model.text import LocalText, fallbacks, in_locale
-from briefs.model.topic import Topic
-from briefs.model.value import Kind, Qualifier
+from briefs.model.topic import Topic, rivals
+from briefs.model.value import ATTRIBUTED_KINDS, Kind, Qualifier
 
 _SENTENCES = frozenset({Kind.DEFINITION, Kind.STATEMENT, Kind.VIEW, Kind.FORECAST, Kind.ADVICE})
 
@@ -54,6 +56,7 @@ class FactHandle:
     @property
     def label(self) -> Markup:
         """What the value is called."""
+        self._printer.want_no_view(self._fact)
         return Markup(self._printer.words(self._fact.label, self._fact, "label"))  # noqa: S704
 
     @property
@@ -72,15 +75,24 @@ class Printer:
         file: The file to name where a call's own place cannot be found.
         marks: The marks of the page.
         diagnostics: What went wrong.
-        printed: Ids of the facts printed, in order.
+        calendar: Judges which facts are past their review.
+        printed: Each place at which a fact was printed, in order.
+        asked: Ids of all facts that were asked for, printed or not.
+        section: The section of the prose that is being printed.
+        figure: The figure that is being printed.
     """
 
     topic: Topic
     wording: Wording
     file: str
+    calendar: Calendar
     marks: Marks = field(default_factory=Marks)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    printed: dict[str, None] = field(default_factory=dict)
+    printed: list[Printed] = field(default_factory=list)
+    asked: dict[str, None] = field(default_factory=dict)
+    section: str = ""
+    figure: str = ""
+    _depth: int = 0
 
     def words(self, text: LocalText | None, entry: Any, *keys: str) -> str:
         """Words of an entry in the reader's locale, filled in, as HTML with marks."""
@@ -120,9 +132,13 @@ class Printer:
         place = entry.origin.at(*keys)
         if "{" not in text:
             return text
-        with self.reporting(place.file):
-            template = prose_template(text, place.file, place.line)
-            return template.render(self.inline_functions()).lstrip("\n")
+        self._depth += 1
+        try:
+            with self.reporting(place.file):
+                functions = self.inline_functions()
+                return fill_in(text, place.file, place.line, functions).lstrip("\n")
+        finally:
+            self._depth -= 1
         return ""
 
     def inline_functions(self) -> dict[str, Any]:
@@ -135,8 +151,17 @@ class Printer:
 
     def print_value(self, fact: Fact) -> str:
         """A fact's value with its qualifier and its citation."""
-        self._want(fact, "value", fact.value is not None)
-        return self.print(fact, self.wording.qualified(fact)) + citation(fact.source)
+        self._want_value(fact)
+        shown = self.print(fact, self.wording.qualified(fact))
+        return f"{shown}{self._reaches(fact)}{self.stamp(fact)}{citation(fact.source)}"
+
+    def _reaches(self, fact: Fact) -> str:
+        """Whom a contact reaches, in brackets; nothing for other facts."""
+        if fact.kind is not Kind.CONTACT:
+            return ""
+        who = self.plain_words(fact.reaches, fact, "reaches")
+        words = self.wording.message("reaches", {"who": who})
+        return self.marks.text(f" ({words})")
 
     def print_bare(self, fact: Fact) -> str:
         """A fact's value alone, where it has no qualifier to lose."""
@@ -148,12 +173,21 @@ class Printer:
                 self.calling(),
                 f'write fact("{fact.id}")',
             )
-        return self.print(fact, self.wording.bare(fact))
+        self._want_value(fact)
+        return self.print(fact, self.wording.bare(fact)) + self.stamp(fact)
 
     def print_counted(self, fact: Fact) -> str:
         """A fact's value with its noun and its citation."""
-        self._want(fact, "value", fact.value is not None)
-        return self.print(fact, self.wording.with_noun(fact)) + citation(fact.source)
+        self._want_value(fact)
+        shown = self.print(fact, self.wording.with_noun(fact))
+        return f"{shown}{self.stamp(fact)}{citation(fact.source)}"
+
+    def stamp(self, fact: Fact) -> str:
+        """The day that a fact is of, beside a fact that is past its review; else nothing."""
+        if self._depth or self.calendar.state(fact) is Freshness.FRESH:
+            return ""
+        words = self.wording.message("stale-as-of", {"date": self.wording.day(fact.as_of)})
+        return self.marks.add(Mark(f' <span class="stale">({escape(words)})</span>'))
 
     def print_as_of(self, fact: Fact) -> str:
         """The day that a fact is of."""
@@ -165,9 +199,9 @@ class Printer:
         self._want(fact, "sentence", fact.kind in _SENTENCES)
         words = self._filled_text(fact)
         html = f'<span data-fact="{fact.id}" data-kind="{fact.kind}">{words}</span>'
-        self._note_printed(fact)
-        mark = self.marks.add(Mark(html, self.marks.plain(words)))
-        return Markup(mark + citation(fact.source))  # noqa: S704 - a mark
+        shown = self._note_printed(fact, self.marks.plain(words))
+        mark = self.marks.add(Mark(html, shown))
+        return Markup(f"{mark}{self.stamp(fact)}{citation(fact.source)}")  # noqa: S704 - a mark
 
     def _filled_text(self, fact: Fact) -> str:
         """A fact's sentence as HTML with marks; its own citation comes after it."""
@@ -178,15 +212,27 @@ class Printer:
         return prose.inline(filled)
 
     def pair(self, name: str) -> Markup:
-        """Two paired views side by side, in the order of their ids, so that neither leads."""
+        """Two views or two sources' values side by side, in the order of their ids."""
         fact = self.known(name)
-        self._want(fact, "partner", fact.pair_with is not None)
-        both = sorted([fact, self.known(fact.pair_with or "")], key=lambda one: one.id)
+        rival = next(iter(rivals(fact, self.topic.facts)), None)
+        self._want(fact, "partner", fact.pair_with is not None or rival is not None)
+        partner = rival or self.known(fact.pair_with or "")
+        both = sorted([fact, partner], key=lambda one: one.id)
         sides = "".join(
-            f'<div class="pair-side"><p>{self.badge(one.kind.value)} {self.say(one.id)}</p></div>'
+            f'<div class="pair-side"><p>{self._value_side(one) if rival else self._side(one)}</p>'
+            "</div>"
             for one in both
         )
-        return Markup(self.marks.add(Mark(f'<div class="pair">{sides}</div>', block=True)))  # noqa: S704
+        head = f'<p class="pair-head">{self.message("sources-differ")}</p>' if rival else ""
+        html = f'{head}<div class="pair">{sides}</div>'
+        return Markup(self.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
+
+    def _side(self, fact: Fact) -> str:
+        return f"{self.badge(fact.kind.value)} {self.say(fact.id)}"
+
+    def _value_side(self, fact: Fact) -> str:
+        label = CITE.sub("", self.words(fact.label, fact, "label"))
+        return f"{begun(label)}: {self.print_counted(fact)}"
 
     def quote(self, name: str) -> Markup:
         """``quote("id")``: the words in quotation marks, with the speaker."""
@@ -196,13 +242,13 @@ class Printer:
         speaker = self.words(fact.attribution, fact, "attribution")
         if self.diagnostics:
             return Markup("")
-        self._note_printed(fact)
+        self._note_printed(fact, self.marks.plain(words))
         before, after = (self.message(f"quote-{side}") for side in ("open", "close"))
         note = self.words(fact.note, fact, "note") if fact.note else ""
         html = (
             f'<blockquote data-fact="{fact.id}" data-kind="{fact.kind}">'
             f'<p class="words">{before}{words}{after}</p>'
-            f'<p class="speaker">{begun(speaker)}.{citation(fact.source)}'
+            f'<p class="speaker">{begun(speaker)}.{self.stamp(fact)}{citation(fact.source)}'
             f"{f' {note}' if note else ''}</p></blockquote>"
         )
         return Markup(self.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
@@ -253,7 +299,17 @@ class Printer:
                 did_you_mean(str(name), self.topic.facts, "add it to facts.yaml"),
             )
             raise BrokenCall
+        self.asked.setdefault(fact.id)
         return fact
+
+    def _want_value(self, fact: Fact) -> None:
+        """A value is wanted of a fact; that of a contact comes with whom it reaches."""
+        self.want_no_view(fact)
+        self._want(fact, "value", fact.value is not None)
+
+    def want_no_view(self, fact: Fact) -> None:
+        """A view, forecast or advice lends no bare words: its sentence says whose it is."""
+        self._want(fact, "bare value", fact.kind not in ATTRIBUTED_KINDS)
 
     def _want(self, fact: Fact, what: str, has: bool) -> None:
         if not has:
@@ -267,12 +323,13 @@ class Printer:
 
     def print(self, fact: Fact, shown: str) -> str:
         """Print a fact's words as a mark."""
-        self._note_printed(fact)
+        self._note_printed(fact, shown)
         html = f'<span data-fact="{fact.id}">{escape(shown)}</span>'
         return self.marks.add(Mark(html, shown))
 
-    def _note_printed(self, fact: Fact) -> None:
-        self.printed.setdefault(fact.id)
+    def _note_printed(self, fact: Fact, shown: str) -> str:
+        self.printed.append(Printed(fact.id, shown, self.section, self.figure))
+        return shown
 
     def own(self, words: str) -> Markup:
         """Words of our own that may hold numbers, as a mark."""

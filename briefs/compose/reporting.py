@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2.exceptions import TemplateError, TemplateNotFound
 
+from briefs.compose.plain_prose import PlainProse
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.template import TemplateSource
@@ -91,6 +92,9 @@ def calling_place(otherwise: str) -> Place:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
             return Place(template.filename, template.get_corresponding_lineno(line))
+        prose = frame.f_locals.get("self")
+        if isinstance(prose, PlainProse):
+            return Place(prose.file, prose.calling)
     return Place(otherwise)
 
 

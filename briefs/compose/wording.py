@@ -65,7 +65,7 @@ class Wording:
         """A qualified value with the noun that it counts: ``at least 10,000 people``."""
         noun = self.noun(fact)
         value = self.qualified(fact)
-        return f"{value} {noun}" if noun else value
+        return f"{value}{NO_BREAK_SPACE}{noun}" if noun else value
 
     def noun(self, fact: Fact) -> str:
         """The noun of a count in its plural form, or nothing."""

@@ -9,16 +9,23 @@ class Code(StrEnum):
     """Names of findings. Users silence and look up by them, so they never change meaning."""
 
     summary: str
+    group: str
 
-    def __new__(cls, name: str, summary: str) -> Code:
-        """A member whose value is its name; ``summary`` is its line in the docs."""
+    def __new__(cls, name: str, summary: str, opens: str = "") -> Code:
+        """A member whose value is its name.
+
+        Args:
+            name: The name that users see.
+            summary: Its line in the docs.
+            opens: The group that begins with it; the members below belong to the same group.
+        """
         member = str.__new__(cls, name)
         member._value_ = name
         member.summary = summary
+        member.group = opens or list(cls.__members__.values())[-1].group
         return member
 
-    # files
-    FILE_MISSING = "file-missing", "A file that the project needs is not there."
+    FILE_MISSING = "file-missing", "A file that the project needs is not there.", "files"
     FILE_UNREADABLE = "file-unreadable", "A file cannot be read, or lies outside the project."
     TEXT_ENCODING = "text-encoding", "A file is not UTF-8."
     TEXT_CHARACTER = "text-character", "A character would break the PDF or hide what is written."
@@ -27,17 +34,18 @@ class Code(StrEnum):
     YAML_FEATURE = "yaml-feature", "A YAML feature that fact bases may not use."
     TOML_SYNTAX = "toml-syntax", "briefs.toml cannot be read."
     TEMPLATE_SYNTAX = "template-syntax", "A template or a prose file is not valid Jinja."
-    # entries
-    KEY_UNKNOWN = "key-unknown", "An entry has a key that its kind does not know."
+
+    KEY_UNKNOWN = "key-unknown", "An entry has a key that its kind does not know.", "entries"
     KEY_MISSING = "key-missing", "An entry lacks a key that it needs."
     VALUE_INVALID = "value-invalid", "A value has the wrong form."
     ID_DUPLICATE = "id-duplicate", "Two entries have one id."
-    # prose
-    SECTION_ID = "section-id", "A section's heading has no id."
+    DATE_IMPOSSIBLE = "date-impossible", "A date cannot be: it is in the future, or too early."
+
+    SECTION_ID = "section-id", "A section's heading has no id.", "prose"
     SECTION_MISSING = "section-missing", "A prose file lacks a section that its template places."
     SECTION_UNUSED = "section-unused", "A prose file has a section that its template never places."
-    # references
-    FACT_UNKNOWN = "fact-unknown", "A fact is named that the fact base does not have."
+
+    FACT_UNKNOWN = "fact-unknown", "A fact is named that the fact base does not have.", "references"
     SOURCE_UNKNOWN = "source-unknown", "A source is named that sources.yaml does not have."
     FIGURE_UNKNOWN = "figure-unknown", "A figure is named that figures.yaml does not have."
     SECTION_UNKNOWN = "section-unknown", "A template places a section that it does not declare."
@@ -46,8 +54,14 @@ class Code(StrEnum):
     TOPIC_UNKNOWN = "topic-unknown", "A brief is of a topic that the project does not have."
     UNIT_UNKNOWN = "unit-unknown", "A unit is neither a currency, percent, nor declared."
     LOCALE_MISSING = "locale-missing", "Words are missing in a language that a brief is built in."
-    # facts
-    FACT_HELD = "fact-held", "A fact that is held or withdrawn would be printed."
+    FACT_UNUSED = "fact-unused", "A fact is printed by none of the briefs that it is meant for."
+    FIGURE_UNUSED = "figure-unused", "A figure is placed by none of the briefs it is meant for."
+    SOURCE_UNUSED = "source-unused", "No fact cites a source."
+
+    REVIEW_DUE = "review-due", "A fact's review-by date has passed.", "freshness"
+    REVIEW_OVERDUE = "review-overdue", "A fact's review-by date and its time of grace have passed."
+
+    FACT_HELD = "fact-held", "A fact that is held or withdrawn would be printed.", "facts"
     FACT_AUDIENCE = "fact-audience", "A fact would be printed for an audience it is not meant for."
     FACT_FORM = "fact-form", "A fact is used in a way that its kind does not have."
     ATTRIBUTION_MISSING = "attribution-missing", "A view's sentence does not say whose it is."
@@ -57,11 +71,27 @@ class Code(StrEnum):
     FORMULA_INVALID = "formula-invalid", "A formula cannot be computed."
     DERIVE_FORBIDDEN = "derive-forbidden", "A formula uses a fact that forbids arithmetic."
     PARTS_DISAGREE = "parts-disagree", "Parts do not add up to the total that they are parts of."
-    # figures
-    FIGURE_UNITS = "figure-units", "A chart would show two units on one axis."
+    SOURCES_DISAGREE = "sources-disagree", "One of two values that disagree is printed alone."
+
+    LINK_DEAD = "link-dead", "An address does not answer.", "evidence"
+    EVIDENCE_MISSING = "evidence-missing", "A fact's evidence does not stand in its source's copy."
+    COPY_MISSING = "copy-missing", "There is no copy of a source to compare its facts with."
+    COPY_ALTERED = "copy-altered", "A source's copy is not the one that its facts were read from."
+
+    WORD_LOADED = "word-loaded", "A word takes a side.", "neutrality"
+    VIEW_AS_FACT = "view-as-fact", "A view, forecast or advice is set as if it were a fact."
+    PAIR_UNEQUAL = "pair-unequal", "Two paired views differ in length by more than a fifth."
+    QUOTES_UNBALANCED = "quotes-unbalanced", "A page quotes one side more often than another."
+    TITLE_VERDICT = "title-verdict", "A title gives a verdict where it should name the subject."
+
+    FIGURE_UNITS = "figure-units", "A chart would show two units on one axis.", "figures"
     FIGURE_FACT = "figure-fact", "A figure cannot show a fact of this kind."
     FIGURE_AUDIENCE = "figure-audience", "A figure is placed for an audience it is not meant for."
-    # the page
+
+    TEMPLATE_ERROR = "template-error", "A template cannot be filled in.", "the page"
     NUMBER_UNBOUND = "number-unbound", "A number stands on the page that no fact stands behind."
-    ADDRESS_UNVERIFIED = "address-unverified", "An e-mail address or a stand-in for one is printed."
-    TEMPLATE_ERROR = "template-error", "A template cannot be filled in."
+    ADDRESS_UNVERIFIED = "address-unverified", "An address or telephone number is no contact fact."
+    PLACEHOLDER = "placeholder", "A stand-in such as N/A is printed in the place of a fact."
+    CONTACT_UNVERIFIED = "contact-unverified", "A contact is printed that nobody has tried."
+    VANITY_ALTERED = "vanity-altered", "A number in letters is not the number in digits."
+    READING_LEVEL = "reading-level", "Prose is harder to read than its audience's template allows."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -21,21 +20,6 @@ from briefs.model.value import (
     Value,
 )
 
-TIME_TO_LIVE = {
-    Kind.AMOUNT: 60,
-    Kind.COUNT: 30,
-    Kind.RATE: 60,
-    Kind.DATE: 365,
-    Kind.DEFINITION: 365,
-    Kind.STATEMENT: 60,
-    Kind.VIEW: 60,
-    Kind.QUOTE: 365,
-    Kind.FORECAST: 60,
-    Kind.ADVICE: 60,
-    Kind.CONTACT: 30,
-}
-"""Days from a fact's as-of date until an editor looks at it again, by kind."""
-
 
 def _as_written(value: Any) -> Any:
     """Numbers reach us as text or int; a float would already have lost its digits."""
@@ -45,7 +29,7 @@ def _as_written(value: Any) -> Any:
 class Fact(Entry):
     """One claim with its unit, qualifier, dates, source and attribution."""
 
-    id: Id
+    id: Id = Field(description="Its name in prose, templates and figures")
     kind: Kind
     value: Annotated[Line | None, BeforeValidator(_as_written)] = Field(
         None,
@@ -61,9 +45,9 @@ class Fact(Entry):
     )
     label: Words | None = Field(None, description="What the value is called, in lower case")
     text: Words | None = Field(None, description="The claim as a sentence, attribution included")
-    as_of: Day
+    as_of: Day = Field(description="Day for which the source says it")
     review_by: Day | None = Field(None, description="Default: as-of plus the kind's time to live")
-    source: Id
+    source: Id = Field(description="Id of its source in sources.yaml")
     evidence: Line | None = Field(None, description="Short and verbatim from the source")
     absence: bool = Field(False, description="Says what the source does not say: no evidence")
     attribution: Words | None = Field(None, description="Who says so; stands in the text too")
@@ -71,9 +55,20 @@ class Fact(Entry):
         None, description="Who may be shown it; absent: all; empty: nobody, with a reason"
     )
     pair_with: Id | None = Field(None, description="The view that must be printed beside this one")
+    side: Id | None = Field(None, description="The side that a quote speaks for, as in topic.yaml")
+    same_as: Id | None = Field(
+        None, description="The fact that another source gives for the very same thing"
+    )
     part_of: Id | None = Field(None, description="The total that this count is a part of")
     derive: bool = Field(True, description="Whether formulas may use this fact")
     note: Words | None = Field(None, description="What a reader must know beside the value")
+    reaches: Words | None = Field(None, description="Whom a contact reaches; printed beside it")
+    verified_on: Day | None = Field(
+        None, description="Day on which a person tried the contact; before that it is not printed"
+    )
+    vanity: Line | None = Field(
+        None, description="A telephone number in letters, as published; its digits are the value"
+    )
     status: Status = Status.OK
     reason: Line | None = Field(None, description="Why it is held, withdrawn or shown to nobody")
 
@@ -98,11 +93,6 @@ class Fact(Entry):
         """The formula that computes the value, without its equals sign."""
         computes = self.value is not None and parse_value(self.value, self.kind) is None
         return self.value[1:].strip() if self.value and computes else None
-
-    @property
-    def due(self) -> date:
-        """The day from which the fact needs a new look."""
-        return self.review_by or self.as_of + timedelta(days=TIME_TO_LIVE[self.kind])
 
     @property
     def nature(self) -> Measure:
@@ -157,6 +147,11 @@ def missing_parts(fact: Fact) -> list[tuple[str, str]]:
         wants += [("text", f"a fact of kind {fact.kind} is a sentence")]
     if fact.kind in ATTRIBUTED_KINDS:
         wants += [("attribution", f"a fact of kind {fact.kind} is always somebody's")]
+    if fact.kind is Kind.CONTACT:
+        wants += [
+            ("reaches", "a reader must know whom a contact reaches"),
+            ("audiences", "a contact is meant for some readers and may harm others"),
+        ]
     if not fact.absence and not fact.formula:
         wants += [("evidence", "a reader must be able to check it")]
     if fact.status is not Status.OK or fact.audiences == []:

@@ -23,7 +23,7 @@ class FigureKind(StrEnum):
 class Figure(Entry):
     """A chart or table drawn from facts."""
 
-    id: Id
+    id: Id = Field(description="Its name in prose")
     kind: FigureKind
     facts: list[Id] = Field(min_length=1, description="Drawn in this order, top to bottom")
     caption: Words = Field(description="What it shows, without a verdict")

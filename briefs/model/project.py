@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from string import Formatter
 from typing import Annotated, Any
@@ -11,6 +11,8 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, field_validator
 
 from briefs.model.entry import Entry, Id, Line, Locale, Words
+from briefs.model.freshness import FreshnessSettings
+from briefs.model.loaded import LoadedWord
 from briefs.model.template import AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
 from briefs.model.value import Qualifier
@@ -26,20 +28,24 @@ class Paper(StrEnum):
 class Publisher(Entry):
     """Who publishes the briefs."""
 
-    name: Line
+    name: Line = Field(description="The publisher's name")
     series: Words = Field(description="Name of the series, above every title")
     contact: Line | None = Field(None, description="Where a reader reports an error")
-    address: Line | None = None
+    address: Line | None = Field(None, description="The publisher's postal address")
     disclaimer: Words = Field(description="Printed at the end of every brief")
 
 
 class BriefSettings(Entry):
     """One ``[[brief]]`` table of ``briefs.toml``."""
 
-    topic: Id
+    topic: Id = Field(description="Its folder in assets/topics")
     id: Id | None = Field(None, description="Name of its folder in output/; default: the topic")
-    audiences: list[Id] = Field(min_length=1)
-    locales: list[Locale] | None = Field(None, min_length=1)
+    audiences: list[Id] = Field(min_length=1, description="Audiences that it is built for")
+    locales: list[Locale] | None = Field(
+        None,
+        min_length=1,
+        description="Locales that it is built in; default: the project's",
+    )
     paper: Paper | None = None
 
     @property
@@ -53,8 +59,13 @@ class Settings(Entry):
 
     publisher: Publisher
     paper: Paper = Paper.LETTER
-    locales: list[Locale] = Field(default_factory=lambda: ["en-US"], min_length=1)
-    brief: list[BriefSettings] = Field(min_length=1)
+    locales: list[Locale] = Field(
+        default_factory=lambda: ["en-US"],
+        min_length=1,
+        description="Locales that briefs are built in",
+    )
+    freshness: FreshnessSettings = Field(default_factory=FreshnessSettings)
+    brief: list[BriefSettings] = Field(min_length=1, description="The briefs there are")
 
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -74,8 +85,8 @@ class BrandColours(Entry):
 class BrandFonts(Entry):
     """Font families by the part that they play."""
 
-    base: Line
-    headings: Line
+    base: Line = Field(description="For running text")
+    headings: Line = Field(description="For titles and headings")
     plain: Line = Field(description="For pages in plain language")
 
 
@@ -89,7 +100,7 @@ class Brand(Entry):
 class LocaleSheet(Entry):
     """One file of ``assets/locales``: the words that templates and figures print."""
 
-    name: Line
+    name: Line = Field(description="The language's own name")
     qualifiers: dict[str, Line] = Field(description="Pattern of each qualifier, with {value}")
     kinds: dict[str, Line] = Field(description="Badge of each kind of claim")
     messages: dict[Id, Line] = Field(description="Words of templates, by id")
@@ -129,8 +140,13 @@ MESSAGES_WANTED: dict[str, set[str]] = {
     "no-amount": set(),
     "quote-close": set(),
     "quote-open": set(),
+    "reaches": {"who"},
     "retrieved": {"date"},
     "source": set(),
+    "sources-differ": set(),
+    "stale-as-of": {"date"},
+    "stale-printed": set(),
+    "stale-stamp": {"date"},
 }
 """Messages that the generator itself prints, with what they must hold."""
 
@@ -156,6 +172,7 @@ class Project:
         templates: Every Jinja template by the name under which templates include it.
         locales: Locale sheets by language or locale.
         styles: Style sheets by name, as text.
+        loaded: Words that take a side, by language.
         incomplete: Audiences and locales whose template or sheet could not be read.
     """
 
@@ -166,6 +183,7 @@ class Project:
     templates: Mapping[str, TemplateSource]
     locales: Mapping[str, LocaleSheet]
     styles: Mapping[str, str]
+    loaded: Mapping[str, tuple[LoadedWord, ...]] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
 
 

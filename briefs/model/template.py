@@ -9,7 +9,7 @@ from typing import Literal as OneOf
 from pydantic import Field
 
 from briefs.model.diagnostic import Place
-from briefs.model.entry import Entry, Id, Line, Words
+from briefs.model.entry import Entry, Id, Line, Locale, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class TemplateSource:
         references: Every call with a constant id, in the order of the text.
         literals: Every run of literal text, in the order of the text.
         parents: Names of the templates that it extends, includes or imports.
+        language: The language or locale that it is written in; empty for all.
+        evidence: Of a fact's sentence: the words of its source, whose number words it may use.
     """
 
     file: str
@@ -52,6 +54,8 @@ class TemplateSource:
     references: tuple[Reference, ...] = ()
     literals: tuple[Literal, ...] = ()
     parents: tuple[str, ...] = ()
+    language: str = ""
+    evidence: str = ""
 
 
 class AudienceSheet(Entry):
@@ -61,7 +65,14 @@ class AudienceSheet(Entry):
     style: Line | None = Field(None, description="Its style sheet in assets/styles")
     pages: int = Field(ge=1, le=40, description="Page budget")
     sections: list[Id] = Field(description="Sections that its prose must have")
-    optional_sections: list[Id] = Field(default_factory=list)
+    optional_sections: list[Id] = Field(
+        default_factory=list, description="Sections that its prose may have"
+    )
+    reading: dict[Locale, float] = Field(
+        default_factory=dict,
+        description="How plain its prose must be, by language: en the highest Flesch-Kincaid "
+        "grade, es the lowest Szigriszt-Pazos score (INFLESZ)",
+    )
     font: OneOf["base", "plain"] = Field("base", description="The brand font of its figures")
     figure_width: int = Field(140, ge=60, le=190, description="Width of a figure in millimetres")
     figure_text: float = Field(9, ge=7, le=24, description="Size of a figure's text in points")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,12 +13,13 @@ from briefs.model.fact import Fact
 from briefs.model.figure import Figure
 from briefs.model.source import Source
 from briefs.model.template import Prose, TemplateSource
+from briefs.model.value import Status
 
 
 class Term(Entry):
     """A name that holds digits and is no number: ``287(g)``."""
 
-    text: Line
+    text: Line = Field(description="The name as the page prints it")
     why: Line = Field(description="Why these digits claim nothing")
 
 
@@ -37,10 +38,25 @@ class TopicSheet(Entry):
 
     title: Words = Field(description="Names the subject, not a verdict")
     number: Line | None = Field(None, description="The brief's number in the publisher's series")
-    terms: list[Term] = Field(default_factory=list)
+    terms: list[Term] = Field(
+        default_factory=list, description="Names that hold digits and claim no number"
+    )
+    sides: list[Id] = Field(
+        default_factory=list,
+        description="Sides of what is disputed; a page quotes each equally often, or none",
+    )
     units: dict[Id, dict[Locale, PluralForms]] = Field(
         default_factory=dict, description="Nouns that counts are of, with their plural forms"
     )
+
+
+def rivals(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Fact]:
+    """What other sources give for the very same thing, where it differs; held facts left out."""
+    for other in facts.values():
+        same = fact.same_as == other.id or other.same_as == fact.id
+        differs = (other.parsed, other.qualifier) != (fact.parsed, fact.qualifier)
+        if same and differs and other.status is Status.OK:
+            yield other
 
 
 @dataclass(frozen=True, slots=True)

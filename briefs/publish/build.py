@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from briefs.compose.figure_blocks import FIGURE_SCHEME
 from briefs.compose.page import Page
-from briefs.model.diagnostic import Diagnostic, Severity, in_order
+from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition
 from briefs.model.errors import EngineError, InputError
 from briefs.model.project import Project
 from briefs.publish.cache import FigureCache
-from briefs.publish.compose import compose_all
-from briefs.publish.plan import Selection, plan
+from briefs.publish.check import check
+from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
 from briefs.publish.write import make_ready, write_atomically
 from briefs.render import fonts
@@ -38,6 +39,7 @@ class Written:
         pages: Number of pages; 0 in a draft.
         size: In bytes; 0 in a draft.
         seconds: What it took to draw, set and write it.
+        overdue: Ids of the facts that it prints past their review and its time of grace.
     """
 
     edition: Edition
@@ -45,6 +47,7 @@ class Written:
     pages: int = 0
     size: int = 0
     seconds: float = 0.0
+    overdue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +137,14 @@ def open_engines(project: OpenProject, workers: int | None = None) -> Iterator[E
             engines.close()
 
 
-def prepare(
-    project: OpenProject, selection: Selection
-) -> tuple[dict[Edition, Page], tuple[Diagnostic, ...]]:
-    """The composed pages of the editions asked for, and the warnings.
-
-    Raises:
-        UsageError: If the selection names what the project does not have.
-        InputError: If there are errors: all of them, sorted.
-    """
-    editions, missing = plan(project.content, selection)
-    pages, found = compose_all(editions, project.content)
-    findings = in_order([*project.findings, *missing, *found])
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise InputError(findings)
-    return pages, findings
-
-
 def build(
     project: OpenProject,
     selection: Selection = Selection(),  # noqa: B008 - frozen
     *,
     output: Path | None = None,
     draft: bool = False,
+    today: date | None = None,
+    allow_stale: bool = False,
     engines: Engines | None = None,
     progress: Progress = lambda _what, _count, _edition: None,
 ) -> Result:
@@ -167,6 +155,8 @@ def build(
         selection: What to build.
         output: The folder to write to; default: ``output/`` in the project.
         draft: Compose and check all, write nothing.
+        today: The day to judge facts on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
+        allow_stale: Print facts past their review and its time of grace, with a stamp.
         engines: Warm engines to use; default: start some, and end them.
         progress: Told what begins.
 
@@ -175,10 +165,16 @@ def build(
         InputError: If there are errors in the project; nothing is written.
     """
     target = output or project.root / "output"
-    pages, findings = prepare(project, selection)
+    checked = check(project, selection, today=today, allow_stale=allow_stale)
+    if checked.failed:
+        raise InputError(checked.findings)
+    pages, findings = checked.pages, checked.findings
     progress("plan", len(pages), None)
     if draft:
-        drafts = tuple(Written(edition, target / edition.file) for edition in pages)
+        drafts = tuple(
+            Written(edition, target / edition.file, overdue=page.overdue)
+            for edition, page in pages.items()
+        )
         return Result(drafts, findings)
     if engines is not None:
         return _run(engines, project.content, pages, findings, target, progress)
@@ -245,7 +241,8 @@ def _edition(
         pdf = setter.pdf(page.html, page.css, figures, page.link_names, str(edition))
     path = target / edition.file
     write_atomically(path, pdf.data)
-    return Written(edition, path, pdf.pages, len(pdf.data), time.perf_counter() - begun)
+    seconds = time.perf_counter() - begun
+    return Written(edition, path, pdf.pages, len(pdf.data), seconds, page.overdue)
 
 
 def _svg(engines: Engines, key: str, page: Page, font: str, name: str) -> bytes:

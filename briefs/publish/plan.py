@@ -20,7 +20,7 @@ class Selection:
     """What a call asks for; empty means all.
 
     Attributes:
-        briefs: Names of briefs.
+        briefs: Names of briefs, or of topics for all their briefs.
         audiences: Ids of audiences.
         locales: Locales, or languages for all their locales.
         paper: The paper, where it is not the brief's own.
@@ -31,6 +31,10 @@ class Selection:
     locales: Sequence[str] = ()
     paper: Paper | None = None
 
+    def takes(self, brief: BriefSettings) -> bool:
+        """Whether it takes any of a brief's editions, by the brief's name."""
+        return not self.briefs or bool({brief.name, brief.topic} & set(self.briefs))
+
 
 def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Diagnostic]]:
     """The editions to build, and what stands in the way of others.
@@ -39,7 +43,8 @@ def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Di
         UsageError: If the selection names what the project does not have, or leaves nothing.
     """
     settings = project.settings
-    _known("brief", selection.briefs, [brief.name for brief in settings.brief])
+    names = {name for brief in settings.brief for name in (brief.name, brief.topic)}
+    _known("brief", selection.briefs, names)
     audiences = {name for brief in settings.brief for name in brief.audiences}
     _known("audience", selection.audiences, audiences)
     locales = {name for brief in settings.brief for name in locales_of(settings, brief)}
@@ -49,7 +54,7 @@ def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Di
     findings: list[Diagnostic] = []
     asked = 0
     for brief in settings.brief:
-        if selection.briefs and brief.name not in selection.briefs:
+        if not selection.takes(brief):
             continue
         for edition in _editions(project, brief, selection):
             asked += 1

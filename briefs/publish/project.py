@@ -1,14 +1,11 @@
-"""Open a project: find it, read it, check it."""
+"""Open a project: find it and read it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.numbers import list_currencies
-
-from briefs.check.project import check_project
-from briefs.model.diagnostic import Diagnostic, in_order
+from briefs.model.diagnostic import Diagnostic
 from briefs.model.errors import InputError
 from briefs.model.project import Project
 from briefs.read.project import read_project
@@ -17,13 +14,13 @@ from briefs.read.workspace import builtin_root, find_root
 
 @dataclass(frozen=True, slots=True)
 class OpenProject:
-    """A project as it was read, with the findings of reading and checking it.
+    """A project as it was read, with the findings of reading it.
 
     Attributes:
         root: Its folder.
         builtin: The folder of the built-in templates and assets.
         content: What was read.
-        findings: Diagnostics up to now, sorted.
+        findings: What is wrong with its files, sorted.
     """
 
     root: Path
@@ -33,7 +30,7 @@ class OpenProject:
 
 
 def open_project(path: str | Path | None = None) -> OpenProject:
-    """Read and check the project in a folder, or in the nearest one above where we are.
+    """Read the project in a folder, or in the nearest one above where we are.
 
     Raises:
         UsageError: If there is no project.
@@ -44,5 +41,4 @@ def open_project(path: str | Path | None = None) -> OpenProject:
     content, findings = read_project(root, builtin)
     if content is None:
         raise InputError(findings)
-    checked = [*findings, *check_project(content, lambda unit: unit in list_currencies())]
-    return OpenProject(root, builtin, content, in_order(checked))
+    return OpenProject(root, builtin, content, findings)

@@ -58,20 +58,7 @@ def read_entry(
 def read_entries(model: type[AnyEntry], document: Document) -> dict[str, AnyEntry]:
     """The entries of a document that is a list, by id; the good ones of a list with bad ones."""
     entries: dict[str, AnyEntry] = {}
-    if document.data is None:
-        return entries
-    if not isinstance(document.data, list):
-        document.report(
-            Code.VALUE_INVALID,
-            "here should stand a list",
-            *document.values.get((), (1, 1)),
-            mend=f"start each entry with a dash: - {next(iter(model.model_fields))}: …",
-        )
-        return entries
-    for index, data in enumerate(document.data):
-        entry = read_entry(model, document, (index,), data=data if data is not None else "")
-        if entry is None:
-            continue
+    for entry in read_all(model, document):
         name: str = entry.id  # type: ignore[attr-defined]
         if name in entries:
             first = entries[name].origin.at("id")
@@ -86,6 +73,24 @@ def read_entries(model: type[AnyEntry], document: Document) -> dict[str, AnyEntr
             continue
         entries[name] = entry
     return entries
+
+
+def read_all(model: type[AnyEntry], document: Document) -> Iterator[AnyEntry]:
+    """The good entries of a document that is a list, in its order."""
+    if document.data is None:
+        return
+    if not isinstance(document.data, list):
+        document.report(
+            Code.VALUE_INVALID,
+            "here should stand a list",
+            *document.values.get((), (1, 1)),
+            mend=f"start each entry with a dash: - {next(iter(model.model_fields))}: …",
+        )
+        return
+    for index, data in enumerate(document.data):
+        entry = read_entry(model, document, (index,), data=data if data is not None else "")
+        if entry is not None:
+            yield entry
 
 
 def _remember(entry: Entry, origin: Origin) -> None:

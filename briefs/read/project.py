@@ -8,10 +8,11 @@ from pathlib import Path, PurePosixPath
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, in_order
 from briefs.model.guess import did_you_mean
+from briefs.model.loaded import LoadedWord
 from briefs.model.project import Brand, LocaleSheet, Project, Settings
 from briefs.model.template import AudienceSheet, AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
-from briefs.read.entries import read_entry
+from briefs.read.entries import read_all, read_entry
 from briefs.read.jinja import read_source
 from briefs.read.toml import parse_toml
 from briefs.read.topic import TOPICS, read_sheet, read_topic
@@ -22,6 +23,7 @@ TEMPLATES = "templates"
 PARTIALS = "templates/partials"
 STYLES = "assets/styles"
 LOCALES = "assets/locales"
+LOADED_WORDS = "assets/loaded-words"
 BRAND = "assets/brand.yml"
 
 _FRONT_MATTER = re.compile(r"\{#---\n(.*?)^---#\}", re.DOTALL | re.MULTILINE)
@@ -55,12 +57,21 @@ def read_project(
         for path in workspace.names(STYLES, ".css")
         if (text := workspace.text(path)) is not None
     }
+    loaded = _loaded_words(workspace)
     topics = {} if settings is None else _topics(workspace, settings)
     findings = in_order(workspace.diagnostics)
     if settings is None or brand is None:
         return None, findings
     project = Project(
-        settings, brand, topics, audiences, templates, locales, styles, frozenset(incomplete)
+        settings,
+        brand,
+        topics,
+        audiences,
+        templates,
+        locales,
+        styles,
+        loaded=loaded,
+        incomplete=frozenset(incomplete),
     )
     return project, findings
 
@@ -73,6 +84,23 @@ def _settings(workspace: Workspace) -> Settings | None:
     settings = read_entry(Settings, document) if document.data is not None else None
     workspace.diagnostics += document.diagnostics
     return settings
+
+
+def _loaded_words(workspace: Workspace) -> dict[str, tuple[LoadedWord, ...]]:
+    """Words that take a side, by language: the project's own, then the built-in ones.
+
+    An entry of the project's replaces the built-in one of the same word.
+    """
+    loaded: dict[str, tuple[LoadedWord, ...]] = {}
+    for path in workspace.names(LOADED_WORDS, ".yaml"):
+        found: dict[str, LoadedWord] = {}
+        for text, shown in workspace.versions(path):
+            document = parse_yaml(text, shown)
+            for word in read_all(LoadedWord, document):
+                found.setdefault(word.word.casefold(), word)
+            workspace.diagnostics += document.diagnostics
+        loaded[PurePosixPath(path).stem] = tuple(found.values())
+    return loaded
 
 
 def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:

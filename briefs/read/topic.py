@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -52,7 +53,8 @@ def read_topic(workspace: Workspace, name: str) -> Topic | None:
         if match is None:
             continue
         text = workspace.text(path)
-        read = None if text is None else _prose(workspace, text, workspace.shown(path))
+        shown = workspace.shown(path)
+        read = None if text is None else _prose(workspace, text, shown, match["locale"])
         if read is None:
             incomplete.add(f"{match['audience']}.{match['locale']}")
         else:
@@ -103,7 +105,7 @@ def _list(
     return entries
 
 
-_PRINTED = ("label", "text", "note", "attribution", "caption")
+_PRINTED = ("label", "text", "note", "attribution", "caption", "reaches")
 """Keys whose words a page may print."""
 
 
@@ -113,15 +115,19 @@ def _words(workspace: Workspace, entry: Entry, lines: Sequence[str]) -> Iterator
         texts: Mapping[str, str] = getattr(entry, key, None) or {}
         for language, text in texts.items():
             raw, place = as_written(lines, entry.origin.at(key, language), text)
+            evidence = (getattr(entry, "evidence", None) or "") if key == "text" else ""
             if "{" not in text:
-                yield TemplateSource(place.file, raw, literals=(Literal(raw, place),))
+                literals = (Literal(raw, place),)
+                yield TemplateSource(
+                    place.file, raw, literals=literals, language=language, evidence=evidence
+                )
                 continue
             source, findings = read_source(raw, place.file, place.line, place.column)
             workspace.diagnostics += findings
-            yield source
+            yield replace(source, language=language, evidence=evidence)
 
 
-def _prose(workspace: Workspace, text: str, file: str) -> Prose | None:
+def _prose(workspace: Workspace, text: str, file: str, language: str) -> Prose | None:
     front = _FRONT_MATTER.match(text)
     if front is None:
         workspace.diagnostics.append(
@@ -142,7 +148,7 @@ def _prose(workspace: Workspace, text: str, file: str) -> Prose | None:
     sections = _sections(workspace, body, file)
     if sheet is None or findings:
         return None
-    return Prose(sheet, source, sections)
+    return Prose(sheet, replace(source, language=language), sections)
 
 
 def _all_within(workspace: Workspace, before: str, file: str) -> None:

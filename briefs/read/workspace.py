@@ -1,7 +1,7 @@
 """Where the files are: the user's project first, then the built-in templates and assets.
 
-The only module of this floor that touches the disk. What it hands on is text that is safe to set:
-UTF-8, without characters that break a PDF or reverse a number.
+All of a project's own files are read here. What is handed on is text that is safe to set: UTF-8,
+without characters that break a PDF or reverse a number.
 """
 
 from __future__ import annotations
@@ -79,12 +79,23 @@ class Workspace:
             required_by: Why the project needs it, for the message.
         """
         path = self._path(name)
-        place = Place(name)
         if path is None:
             why = f": {required_by}" if required_by else ""
-            self._report(Code.FILE_MISSING, f"{name} is not there{why}", place, "add the file")
+            message = f"{name} is not there{why}"
+            self._report(Code.FILE_MISSING, message, Place(name), "add the file")
             return None
-        shown = self.shown(name)
+        return self._read(path, self.shown(name))
+
+    def versions(self, name: str) -> Iterator[tuple[str, str]]:
+        """The texts of a file, the project's own and the built-in one, with the names to show."""
+        for top in dict.fromkeys((self.root, self.builtin)):
+            if (top / name).is_file():
+                shown = name if top == self.root else f"(built-in) {name}"
+                text = self._read(top / name, shown)
+                if text is not None:
+                    yield text, shown
+
+    def _read(self, path: Path, shown: str) -> str | None:
         try:
             real = path.resolve(strict=True)
             if not any(real.is_relative_to(top.resolve()) for top in (self.root, self.builtin)):

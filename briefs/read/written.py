@@ -32,9 +32,24 @@ def as_written(lines: Sequence[str], place: Place, value: str) -> tuple[str, Pla
     elif first in {'"', "'"}:
         column += 1
     start = Place(place.file, line, column)
-    raw = "\n".join([lines[line - 1][column - 1 :], *lines[line:]])
-    end = _end(raw, value.rstrip("\n"))
+    raw = lines[line - 1][column - 1 :]
+    text = value.rstrip("\n")
+    while (end := _end(raw, text)) is None and line < len(lines):
+        more = lines[line : line + _LINES_AT_ONCE]
+        if not _may_go_on(raw, text):
+            break
+        raw = "\n".join([raw, *more])
+        line += len(more)
     return (value, start) if end is None else (raw[:end], start)
+
+
+_LINES_AT_ONCE = 20
+
+
+def _may_go_on(raw: str, value: str) -> bool:
+    """Whether the file's text up to here is the beginning of the value."""
+    seen = raw.split()
+    return seen[:-1] == value.split()[: len(seen) - 1] if seen else True
 
 
 def _end(raw: str, value: str) -> int | None:

@@ -8,11 +8,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from briefs.compose.figure_blocks import FIGURE_SCHEME
 from briefs.model.edition import Edition
-from briefs.publish.build import Engines, build, open_engines, prepare
+from briefs.publish.build import Engines, build, open_engines
+from briefs.publish.check import check
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
 from briefs.render.chrome import find_chrome
@@ -21,6 +23,8 @@ from briefs.render.process import EngineProcess, clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 12
+AS_OF = date(2025, 8, 15)
+"""A day on which the example's facts are fresh."""
 
 Row = tuple[str, str, str, str]
 
@@ -40,11 +44,11 @@ def timed(work: Callable[[], object]) -> float:
 def editions() -> list[Row]:
     """A warm edition with cached figures against WeasyPrint alone on the same HTML."""
     project = open_project(ROOT)
-    pages, _ = prepare(project, Selection())
+    pages = check(project, today=AS_OF).pages
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder, open_engines(project, 1) as engines:
         target = Path(folder)
-        build(project, output=target, engines=engines)  # warms everything up
+        build(project, output=target, today=AS_OF, engines=engines)  # warms everything up
         environment = clean_environment(
             {"FONTCONFIG_FILE": str(engines.font_configuration), "PYTHONPATH": str(ROOT)}
         )
@@ -77,7 +81,8 @@ def editions() -> list[Row]:
 def one(edition: Edition, engines: Engines, target: Path) -> None:
     """Read, check, compose, set, validate and write one edition."""
     project = open_project(ROOT)
-    build(project, Selection(audiences=[edition.audience]), output=target, engines=engines)
+    selection = Selection(audiences=[edition.audience])
+    build(project, selection, output=target, today=AS_OF, engines=engines)
 
 
 WRITE_IMAGE = """

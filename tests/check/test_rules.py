@@ -10,8 +10,8 @@ import pytest
 from briefs.check.facts import check_facts
 from briefs.check.figures import check_figures
 from briefs.check.pairs import check_printed
-from briefs.check.project import check_project
-from briefs.check.references import check_edition, family
+from briefs.check.project import check_settings
+from briefs.check.references import check_references, family
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place, Severity
 from briefs.model.edition import Edition
@@ -69,12 +69,12 @@ def of_facts(project: Project) -> list[str]:
         ("evidence: \"5 in the south\"\n  part_of: homes-all", 'evidence: "5"\n  part_of: home-all',
          [Code.FACT_UNKNOWN, Code.PARTS_DISAGREE]),
         ("pair_with: view-slower", "pair_with: view-slow", [Code.FACT_UNKNOWN]),
-        ('evidence: "from April 2026"', 'evidence: "x"\n  audiences: [press]', []),
-        ('evidence: "from April 2026"', 'evidence: "x"\n  audiences: [resident]', []),
-        ('evidence: "from April 2026"', 'evidence: "x"\n  audiences: [pres]', [Code.AUDIENCE_UNKNOWN]),
-        ('evidence: "from April 2026"', 'evidence: "x"\n  audiences: []', [Code.KEY_MISSING]),
-        ('evidence: "from April 2026"', 'evidence: "x"\n  audiences: []\n  reason: No.', []),
-        ('evidence: "from April 2026"', 'absence: true', []),
+        ('evidence: "from October 2025"', 'evidence: "x"\n  audiences: [press]', []),
+        ('evidence: "from October 2025"', 'evidence: "x"\n  audiences: [resident]', []),
+        ('evidence: "from October 2025"', 'evidence: "x"\n  audiences: [pres]', [Code.AUDIENCE_UNKNOWN]),
+        ('evidence: "from October 2025"', 'evidence: "x"\n  audiences: []', [Code.KEY_MISSING]),
+        ('evidence: "from October 2025"', 'evidence: "x"\n  audiences: []\n  reason: No.', []),
+        ('evidence: "from October 2025"', 'absence: true', []),
     ],
 )  # fmt: skip
 def test_rule_of_facts(
@@ -157,7 +157,7 @@ def test_rule_of_settings(
     changed: Callable[..., Project], old: str, new: str, expected: list[tuple[str, str]]
 ) -> None:
     project = changed("briefs.toml", (old, new))
-    found = list(check_project(project, lambda unit: unit == "USD"))
+    found = list(check_settings(project))
     assert [(one.code, f"{one.place.line}:{one.place.column}") for one in found] == expected
 
 
@@ -166,7 +166,7 @@ def test_a_noun_is_there_in_every_language_of_its_briefs(base: Base) -> None:
     english = (Path(__file__).parents[2] / "assets/locales/en.yaml").read_text("utf-8")
     project, _ = read_project(base({"briefs.toml": settings, "assets/locales/es.yaml": english}))
     assert project is not None
-    found = list(check_project(project, lambda unit: unit == "USD"))
+    found = list(check_settings(project))
     assert [(one.code, str(one.place)) for one in found] == [
         (Code.LOCALE_MISSING, f"{TOPIC}/topic.yaml:7:5")
     ]
@@ -175,7 +175,7 @@ def test_a_noun_is_there_in_every_language_of_its_briefs(base: Base) -> None:
 def of_edition(project: Project) -> list[Diagnostic]:
     edition = Edition("lead-pipes", "lead-pipes", "resident", "en-US", Paper.LETTER)
     prose = project.topics["lead-pipes"].prose["resident", "en"]
-    return list(check_edition(edition, project, prose))
+    return list(check_references(edition, project, prose))
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,13 @@ def test_a_fact_of_a_figure_is_for_the_audience_or_for_nobody(
 def test_paired_views_are_printed_together(changed: Callable[..., Project]) -> None:
     topic = changed("facts.yaml").topics["lead-pipes"]
     page = Place(f"{TOPIC}/text/resident.en.md")
+
+    def place_of(_: str) -> Place:
+        return page
+
     both = ("view-faster", "view-slower", "start")
-    assert list(check_printed(both, topic, "resident", page)) == []
-    (alone,) = check_printed(("view-slower",), topic, "resident", page)
+    assert list(check_printed(both, topic, place_of)) == []
+    (alone,) = check_printed(("view-slower",), topic, place_of)
     assert alone.code == Code.PAIR_MISSING
     assert '"view-faster"' in alone.message
 

@@ -159,7 +159,8 @@ def test_a_noun_follows_its_number(locale: str, value: str, noun: str) -> None:
 def test_a_counted_value_has_its_noun_and_money_has_none() -> None:
     english = wording("en-US")
     assert (
-        english.with_noun(fact("count", "5", qualifier="at least")) == "at\u00a0least\u00a05 homes"
+        english.with_noun(fact("count", "5", qualifier="at least"))
+        == "at\u00a0least\u00a05\u00a0homes"
     )
     assert english.with_noun(fact("amount", "5", "USD")) == "$5"
     assert english.with_noun(fact("contact", "the town hall")) == "the town hall"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from briefs.model.fact import TIME_TO_LIVE, Fact, missing_parts, parse_value
+from briefs.model.fact import Fact, missing_parts, parse_value
 from briefs.model.value import CalendarDate, Kind, Measure
 
 
@@ -23,7 +22,7 @@ def fact(kind: str, **more: object) -> Fact:
         ("count", ["value", "label", "unit", "evidence"]),
         ("rate", ["value", "label", "unit", "evidence"]),
         ("date", ["value", "label", "evidence"]),
-        ("contact", ["value", "label", "evidence"]),
+        ("contact", ["value", "label", "reaches", "audiences", "evidence"]),
         ("definition", ["text", "evidence"]),
         ("statement", ["text", "evidence"]),
         ("view", ["text", "attribution", "evidence"]),
@@ -36,10 +35,6 @@ def test_each_kind_says_what_it_needs(kind: str, missing: list[str]) -> None:
     assert [key for key, _ in missing_parts(fact(kind))] == missing
 
 
-def test_every_kind_has_a_time_to_live() -> None:
-    assert set(TIME_TO_LIVE) == set(Kind)
-
-
 def test_what_the_source_does_not_say_and_what_is_computed_need_no_evidence() -> None:
     assert missing_parts(fact("statement", text={"en": "x"}, absence=True)) == []
     computed = fact("count", value="= a + b", unit="homes", label={"en": "x"})
@@ -50,11 +45,6 @@ def test_what_the_source_does_not_say_and_what_is_computed_need_no_evidence() ->
 def test_a_fact_that_is_kept_back_gives_its_reason(more: dict[str, object]) -> None:
     kept = fact("statement", text={"en": "x"}, evidence="x", **more)
     assert [key for key, _ in missing_parts(kept)] == ["reason"]
-
-
-def test_a_fact_comes_due_after_the_time_of_its_kind_unless_said() -> None:
-    assert fact("count").due == date(2025, 8, 31)
-    assert fact("count", review_by="2025-10-01").due == date(2025, 10, 1)
 
 
 def test_a_cap_is_a_limit_and_a_goal_is_what_it_is_called() -> None:

@@ -10,7 +10,8 @@ import pytest
 from briefs.compose.page import Page
 from briefs.model.edition import Edition
 from briefs.model.project import Paper
-from briefs.publish.build import build, open_engines, prepare
+from briefs.publish.build import build, open_engines
+from briefs.publish.check import check
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject, open_project
 
@@ -42,7 +43,7 @@ def built(example: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> lis
     with open_engines(example, 2) as engines:
         for paper in Paper:
             selection = Selection(paper=paper)
-            pages, _ = prepare(example, selection)
+            pages = check(example, selection).pages
             folder = tmp_path_factory.mktemp(paper.value)
             result = build(example, selection, output=folder, engines=engines)
             assert not result.failures

@@ -38,7 +38,7 @@ def test_every_printed_value_stands_in_the_pdf_with_its_qualifier(
         topic = example.content.topics[one.edition.topic]
         wording = Wording(one.edition.locale, example.content.locales["en"], topic.sheet)
         text = text_of(one.path)
-        for name in one.page.printed:
+        for name in one.page.facts:
             fact = topic.facts[name]
             if fact.value is not None:
                 shown = wording.qualified(fact).replace("\u00a0", " ")

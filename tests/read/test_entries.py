@@ -147,7 +147,8 @@ qualifiers: {at least: "at least {value}", up to: "up to {value}", about: "about
 kinds: {}
 messages: {source: Source, retrieved: "read on {date}", no-amount: none, alt-bars: "{items}",
   alt-units: "{items}", alt-table: "{items}", alt-whole: "{label}: {shown}", quote-open: "«",
-  quote-close: "»"}
+  quote-close: "»", reaches: "{who}", sources-differ: x, stale-as-of: "{date}", stale-printed: x,
+  stale-stamp: "{date}"}
 """
 
 

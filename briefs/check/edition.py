@@ -1,0 +1,133 @@
+"""All rules over one edition: what goes into its page, and the page as it was composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from briefs.check.contacts import (
+    check_addresses,
+    check_addresses_on_page,
+    check_contacts_printed,
+)
+from briefs.check.loaded_words import check_prose_words
+from briefs.check.neutrality import check_quotes_balanced, check_views_not_bare
+from briefs.check.numbers import check_literals, check_page
+from briefs.check.pairs import check_printed
+from briefs.check.plain_language import check_reading
+from briefs.check.references import check_references, family, not_printable
+from briefs.check.text_places import within
+from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.edition import Edition
+from briefs.model.entry import Entry
+from briefs.model.printed import Printed
+from briefs.model.project import Project
+from briefs.model.template import Literal, Prose
+from briefs.model.text import fallbacks, in_locale
+from briefs.model.topic import Topic
+
+
+def check_words_of(edition: Edition, project: Project, prose: Prose) -> Iterator[Diagnostic]:
+    """Findings in what an edition's template and prose say and name."""
+    topic = project.topics[edition.topic]
+    terms = topic.sheet.terms
+    yield from check_references(edition, project, prose)
+    template = project.audiences[edition.audience].source
+    for source in (*family(template, project.templates), prose.source):
+        yield from check_views_not_bare(source, topic)
+    yield from check_prose_words(prose, topic, project.loaded)
+    for literals in (prose.source.literals, _head(prose)):
+        yield from check_literals(literals, terms, prose.source.language)
+        yield from check_addresses(literals, terms)
+
+
+def check_composed(
+    edition: Edition,
+    project: Project,
+    prose: Prose,
+    *,
+    html: str,
+    loose: str,
+    printed: Sequence[Printed],
+    asked: Sequence[str],
+) -> Iterator[Diagnostic]:
+    """Findings in an edition's page.
+
+    Args:
+        edition: The edition.
+        project: All that was read.
+        prose: The edition's words.
+        html: The page.
+        loose: What the templates printed outside of facts, as HTML.
+        printed: Each place at which a fact stands.
+        asked: Ids of all facts that the page asked for.
+    """
+    topic = project.topics[edition.topic]
+    template = project.audiences[edition.audience]
+    calls = {reference.name: reference.place for reference in prose.source.references}
+
+    def place_of(name: str) -> Place:
+        return calls.get(name, Place(prose.source.file))
+
+    for name in asked:
+        yield from not_printable(topic.facts[name], edition.audience, place_of(name))
+    names = list(dict.fromkeys(place.fact for place in printed))
+    yield from check_printed(names, topic, place_of)
+    yield from check_quotes_balanced(printed, topic, place_of)
+    yield from check_contacts_printed(names, topic, edition.audience, place_of)
+    literals = list(_typed(edition, project))
+    otherwise = Place(template.source.file)
+    terms = topic.sheet.terms
+    yield from check_page(loose, terms, literals, otherwise, edition.locale)
+    yield from check_addresses_on_page(loose, terms, literals, otherwise)
+    target = in_locale(template.sheet.reading, edition.locale)
+    if target is not None:
+        start = Place(prose.source.file)
+        locate = _finder(topic, prose, edition.locale)
+        yield from check_reading(html, edition.locale, target, locate, start)
+
+
+def _head(prose: Prose) -> list[Literal]:
+    sheet = prose.sheet
+    return [
+        Literal(text, sheet.origin.at(key))
+        for key, text in (("title", sheet.title), ("summary", sheet.summary))
+    ]
+
+
+def _typed(edition: Edition, project: Project) -> Iterator[Literal]:
+    """What is typed outside of the prose and lands on a page: templates, locale, settings."""
+    template = project.audiences[edition.audience].source
+    for source in family(template, project.templates):
+        yield from source.literals
+    names = [name for name in fallbacks(edition.locale) if name in project.locales]
+    sheet = project.locales[names[0]]
+    for key in ("messages", "kinds"):
+        for name, words in getattr(sheet, key).items():
+            yield Literal(words, sheet.origin.at(key, name))
+    publisher: Entry = project.settings.publisher
+    for key in ("name", "contact", "address"):
+        yield Literal(getattr(publisher, key) or "", publisher.origin.at(key))
+    for key in ("series", "disclaimer"):
+        for language, words in getattr(publisher, key).items():
+            yield Literal(words, publisher.origin.at(key, language))
+
+
+def _finder(topic: Topic, prose: Prose, locale: str) -> Callable[[str, tuple[str, ...]], Place]:
+    """Finds where a sentence of a page was written: in a fact's text or in the prose."""
+
+    def locate(sentence: str, facts: tuple[str, ...]) -> Place:
+        beginning = " ".join(sentence.split()[:4])
+        for name in facts:
+            texts = topic.facts[name].text or {}
+            for language in fallbacks(locale):
+                if beginning in " ".join(texts.get(language, "").split()):
+                    return topic.facts[name].origin.at("text", language)
+        for length in (4, 3, 2):
+            words = " ".join(sentence.split()[:length])
+            for literal in prose.source.literals:
+                at = literal.text.find(words)
+                if at >= 0:
+                    return within(literal, at)
+        return Place(prose.source.file)
+
+    return locate

@@ -1,0 +1,135 @@
+"""Rules for time: dates that can be, and facts that are not past their review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Severity
+from briefs.model.fact import Fact
+from briefs.model.freshness import Calendar, Freshness
+from briefs.model.source import Source
+from briefs.model.topic import Topic
+from briefs.model.value import CalendarDate
+
+FIRST_YEAR, LAST_YEAR = 1776, 2200
+"""A year outside of these is a slip of the finger: 5025, 20026."""
+
+_LATER = "after the day of this check,"
+_NAME_A_DAY = "correct the day, or name a later one with --as-of"
+
+
+def check_dates(topic: Topic, today: date) -> Iterator[Diagnostic]:
+    """Dates of facts and sources that cannot be."""
+    for source in topic.sources.values():
+        yield from _of_source(source, today)
+    for fact in topic.facts.values():
+        yield from _of_fact(fact, topic.sources.get(fact.source), today)
+
+
+def check_freshness(
+    topic: Topic, printed: Mapping[str, Sequence[str]], calendar: Calendar, *, allow_stale: bool
+) -> Iterator[Diagnostic]:
+    """Printed facts that are past their review.
+
+    Args:
+        topic: The topic.
+        printed: The editions that print a fact, by its id.
+        calendar: Today, and how long facts live.
+        allow_stale: Whether overdue facts may be printed all the same, with a stamp.
+    """
+    for name, editions in printed.items():
+        fact = topic.facts[name]
+        state = calendar.state(fact)
+        if state is Freshness.FRESH:
+            continue
+        place = fact.origin.at("review_by" if fact.review_by else "as_of")
+        due, printed_in = calendar.due(fact), ", ".join(editions)
+        said = f'the fact "{name}" was due for review on {due} and is printed in {printed_in}'
+        if state is Freshness.OVERDUE and not allow_stale:
+            days = (calendar.today - due).days
+            yield Diagnostic(
+                Code.REVIEW_OVERDUE,
+                f"{said}; that was {days} days ago, past the {calendar.settings.grace}-day time of "
+                "grace",
+                place,
+                "look at its source again and set value, as_of and review_by; or hold it; or build "
+                "with --allow-stale, which stamps the page",
+            )
+        else:
+            yield Diagnostic(
+                Code.REVIEW_DUE,
+                said,
+                place,
+                "look at its source again and set value, as_of and review_by; until then it is "
+                "printed with its date",
+                Severity.WARNING,
+            )
+
+
+def _of_source(source: Source, today: date) -> Iterator[Diagnostic]:
+    for key in ("published", "retrieved"):
+        day = getattr(source, key)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield _impossible(source, key, f"{key}: {day} is in no year that can be meant")
+    if source.published is None:
+        return
+    if source.published > today:
+        yield _impossible(
+            source,
+            "published",
+            f'the source "{source.id}" is published on {source.published}, {_LATER} {today}',
+            _NAME_A_DAY,
+        )
+    if source.retrieved < source.published:
+        yield _impossible(
+            source,
+            "retrieved",
+            f'the source "{source.id}" was read on {source.retrieved}, before it was published on '
+            f"{source.published}",
+        )
+
+
+def _of_fact(fact: Fact, source: Source | None, today: date) -> Iterator[Diagnostic]:
+    value = fact.parsed
+    years = {"as_of": fact.as_of.year}
+    if fact.review_by is not None:
+        years["review_by"] = fact.review_by.year
+    if isinstance(value, CalendarDate):
+        years["value"] = value.year
+    for key, year in years.items():
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            yield _impossible(fact, key, f"{key}: the year {year} cannot be meant")
+    if fact.as_of > today:
+        yield _impossible(
+            fact,
+            "as_of",
+            f'the fact "{fact.id}" is of {fact.as_of}, {_LATER} {today}',
+            _NAME_A_DAY,
+        )
+    if source is not None and fact.as_of > source.retrieved:
+        yield _impossible(
+            fact,
+            "as_of",
+            f'the fact "{fact.id}" is of {fact.as_of}, but its source was read on '
+            f"{source.retrieved}",
+        )
+    if fact.review_by is not None and fact.review_by < fact.as_of:
+        yield _impossible(
+            fact,
+            "review_by",
+            f'the fact "{fact.id}" comes due on {fact.review_by}, before its day {fact.as_of}',
+        )
+    if fact.verified_on is not None and fact.verified_on > today:
+        yield _impossible(
+            fact,
+            "verified_on",
+            f'the contact "{fact.id}" was tried on {fact.verified_on}, {_LATER} {today}',
+        )
+
+
+def _impossible(
+    entry: Fact | Source, key: str, message: str, mend: str = "correct the date that is wrong"
+) -> Diagnostic:
+    return Diagnostic(Code.DATE_IMPOSSIBLE, message, entry.origin.at(key), mend)

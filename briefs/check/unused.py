@@ -1,0 +1,73 @@
+"""Rules for what is declared and used by nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from briefs.model.codes import Code
+from briefs.model.diagnostic import Diagnostic, Severity
+from briefs.model.entry import Entry
+from briefs.model.figure import Figure
+from briefs.model.topic import Topic
+from briefs.model.value import Status
+
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def check_unused(
+    topic: Topic, facts: Collection[str], figures: Collection[str], audiences: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Entries that nothing prints, once every brief of the topic is composed.
+
+    What is meant for an audience that no brief is built for yet is kept for it in peace.
+
+    Args:
+        topic: The topic.
+        facts: Ids of the facts that some page prints.
+        figures: Ids of the figures that some page places.
+        audiences: Audiences that the topic has briefs for.
+    """
+    computed_from = _in_formulas(topic)
+    for fact in topic.facts.values():
+        if fact.status is not Status.OK or fact.id in facts or fact.id in computed_from:
+            continue
+        if fact.audiences != [] and set(fact.audiences or audiences) <= set(audiences):
+            yield _unused(
+                Code.FACT_UNUSED,
+                f'no brief prints the fact "{fact.id}"',
+                fact,
+                "print it, delete it, or hold it with the reason",
+            )
+    for figure in topic.figures.values():
+        meant_for = _meant_for(figure, audiences)
+        if figure.id not in figures and meant_for <= set(audiences):
+            yield _unused(
+                Code.FIGURE_UNUSED,
+                f'no brief places the figure "{figure.id}"',
+                figure,
+                "place it, or delete it",
+            )
+    cited = {fact.source for fact in topic.facts.values()}
+    for source in topic.sources.values():
+        if source.id not in cited and "facts" not in topic.incomplete:
+            yield _unused(
+                Code.SOURCE_UNUSED,
+                f'no fact cites the source "{source.id}"',
+                source,
+                "cite it from a fact, or delete it",
+            )
+
+
+def _meant_for(figure: Figure, audiences: Collection[str]) -> set[str]:
+    return set(audiences if figure.audiences is None else figure.audiences)
+
+
+def _in_formulas(topic: Topic) -> set[str]:
+    """Ids that stand in formulas."""
+    formulas = (fact.formula for fact in topic.facts.values())
+    return {name for formula in formulas if formula for name in _ID.findall(formula)}
+
+
+def _unused(code: Code, message: str, entry: Entry, mend: str) -> Diagnostic:
+    return Diagnostic(code, message, entry.origin.at("id"), mend, Severity.WARNING)

@@ -1,0 +1,190 @@
+"""Check what is asked for: judge the fact base, compose the pages, judge the pages.
+
+The same for ``briefs check`` and ``briefs build``; no engine is started.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from babel.numbers import list_currencies
+
+from briefs.check.edition import check_composed, check_words_of
+from briefs.check.evidence import check_evidence
+from briefs.check.freshness import check_freshness
+from briefs.check.project import check_settings, check_topic
+from briefs.check.unused import check_unused
+from briefs.compose.page import Page, compose, find_prose
+from briefs.model.diagnostic import Diagnostic, Severity, in_order
+from briefs.model.edition import Edition
+from briefs.model.freshness import Calendar
+from briefs.model.project import Project, locales_of, plain
+from briefs.model.topic import Topic
+from briefs.publish import clock
+from briefs.publish.plan import Selection, plan
+from briefs.publish.project import OpenProject
+from briefs.read.copies import read_copies
+from briefs.read.topic import TOPICS
+from briefs.render.fonts import text_width
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.
+
+    Attributes:
+        pages: The composed pages, by edition, of those that can be composed.
+        findings: Errors and warnings, sorted.
+    """
+
+    pages: Mapping[Edition, Page]
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors."""
+        return _any_error(self.findings)
+
+
+def check(
+    project: OpenProject,
+    selection: Selection = Selection(),  # noqa: B008 - frozen
+    *,
+    today: date | None = None,
+    allow_stale: bool = False,
+    sources: Path | None = None,
+) -> Checked:
+    """Judge the briefs that a selection asks for, with all that goes into them.
+
+    Args:
+        project: The project.
+        selection: Which briefs.
+        today: The day to judge them on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
+        allow_stale: Whether facts past their review and its time of grace may be printed.
+        sources: A folder with copies of the sources, to find the facts' evidence in.
+
+    Raises:
+        UsageError: If the selection names what the project does not have.
+    """
+    content = project.content
+    editions, missing = plan(content, selection)
+    day = today or clock.today()
+    asked = {brief.topic for brief in content.settings.brief if selection.takes(brief)}
+    topics = [topic for topic in content.topics.values() if topic.id in asked]
+    findings = [
+        *(found for found in project.findings if not _of_another_topic(found, content, asked)),
+        *check_settings(content),
+        *missing,
+    ]
+    for topic in topics:
+        findings += check_topic(topic, content, _is_currency, day)
+        if sources is not None:
+            copies, unreadable = read_copies(sources, topic.sources)
+            findings += [*unreadable, *check_evidence(topic, copies)]
+    pages: dict[Edition, Page] = {}
+    calendars = {topic.id: calendar_of(content, topic, day) for topic in topics}
+    hashes = {topic.id: fact_base_hash(topic) for topic in topics}
+    for edition in editions:
+        topic_id = edition.topic
+        page, found = _judged(edition, content, hashes[topic_id], calendars[topic_id])
+        findings += found
+        if page is not None:
+            pages[edition] = page
+    for topic in topics:
+        printed = _printed(topic, pages)
+        findings += check_freshness(topic, printed, calendars[topic.id], allow_stale=allow_stale)
+    if not _any_error(findings):  # what an error keeps from its page is not unused
+        for topic in topics:
+            if _all_composed(topic, content, pages):
+                findings += _unused(topic, pages)
+    return Checked(pages, in_order(findings))
+
+
+def _any_error(findings: Iterable[Diagnostic]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def calendar_of(project: Project, topic: Topic, today: date) -> Calendar:
+    """The calendar that judges a topic's facts on a day."""
+    law = frozenset(source.id for source in topic.sources.values() if source.kind == "law")
+    return Calendar(today, project.settings.freshness, law)
+
+
+def fact_base_hash(topic: Topic) -> str:
+    """The SHA-256 of a topic's facts and sources as they were read."""
+    entries: Mapping[str, object] = {
+        "facts": [plain(fact) for fact in topic.facts.values()],
+        "sources": [plain(source) for source in topic.sources.values()],
+    }
+    text = json.dumps(entries, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_currency(unit: str) -> bool:
+    return unit in list_currencies()
+
+
+def _of_another_topic(finding: Diagnostic, project: Project, asked: set[str]) -> bool:
+    others = {brief.topic for brief in project.settings.brief} - asked
+    return any(finding.place.file.startswith(f"{TOPICS}/{name}/") for name in others)
+
+
+def _judged(
+    edition: Edition, project: Project, fact_base: str, calendar: Calendar
+) -> tuple[Page | None, list[Diagnostic]]:
+    """An edition's page, if it can be composed, and all that is wrong with it."""
+    topic = project.topics[edition.topic]
+    words = find_prose(topic, edition.audience, edition.locale)
+    assert words is not None  # the planner saw to it  # noqa: S101
+    found = list(check_words_of(edition, project, words))
+    whole = not topic.incomplete & {"facts", "sources", "figures"}
+    if not whole or _any_error(found):
+        return None, found
+    page = compose(edition, project, text_width, fact_base, calendar)
+    found += page.diagnostics
+    if page.diagnostics:
+        return None, found
+    found += check_composed(
+        edition,
+        project,
+        words,
+        html=page.html,
+        loose=page.loose,
+        printed=page.printed,
+        asked=page.asked,
+    )
+    return page, found
+
+
+def _printed(topic: Topic, pages: Mapping[Edition, Page]) -> Mapping[str, Sequence[str]]:
+    """The editions that print each fact of a topic."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    for edition, page in pages.items():
+        for name in page.facts if edition.topic == topic.id else ():
+            printed[name].append(f"{edition.brief}/{edition.audience}.{edition.locale}")
+    return printed
+
+
+def _all_composed(topic: Topic, project: Project, pages: Mapping[Edition, Page]) -> bool:
+    """Whether every edition of a topic is among the pages, so that the rest is unused."""
+    wanted = {
+        (brief.name, audience, locale)
+        for brief in project.settings.brief
+        if brief.topic == topic.id
+        for audience in brief.audiences
+        for locale in locales_of(project.settings, brief)
+    }
+    return wanted <= {(one.brief, one.audience, one.locale) for one in pages}
+
+
+def _unused(topic: Topic, pages: Mapping[Edition, Page]) -> Iterator[Diagnostic]:
+    own = {edition: page for edition, page in pages.items() if edition.topic == topic.id}
+    facts = {name for page in own.values() for name in page.asked}
+    figures = {place.figure for page in own.values() for place in page.printed}
+    yield from check_unused(topic, facts, figures, {edition.audience for edition in own})

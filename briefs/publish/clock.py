@@ -1,0 +1,26 @@
+"""Today, as it is handed in: so that the build of an old edition repeats."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+from briefs.model.errors import UsageError
+
+
+def today() -> date:
+    """The day of ``SOURCE_DATE_EPOCH`` (UTC) where that is set, else the day it is here.
+
+    Raises:
+        UsageError: If ``SOURCE_DATE_EPOCH`` is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f'SOURCE_DATE_EPOCH is "{epoch}", which is no number of seconds since 1970',
+            "set it to a whole number, or name the day with --as-of",
+        ) from None

@@ -1,0 +1,50 @@
+"""``briefs check --links``: every address that a project cites, tried, with the day noted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from briefs.model.diagnostic import Diagnostic, Place
+from briefs.publish import clock
+from briefs.publish.links import check_links
+from briefs.publish.plan import Selection
+from briefs.publish.project import OpenProject
+from briefs.publish.write import write_atomically
+
+NOTE = Path("output") / "links.json"
+"""Where the answers are noted, in the project's folder."""
+
+
+def try_links(project: OpenProject, selection: Selection) -> list[Diagnostic]:
+    """Try the addresses of the sources that a selection's topics cite; note the answers.
+
+    Raises:
+        EngineError: If the note cannot be written.
+    """
+    today = clock.today()
+    checked, findings = check_links(_addresses(project, selection), today)
+    answers = [
+        {
+            "url": one.url,
+            "status": one.status,
+            "final_url": one.final_url,
+            "reason": one.reason,
+            "checked_on": one.on.isoformat(),
+        }
+        for one in checked
+    ]
+    text = json.dumps(answers, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(project.root / NOTE, text.encode("utf-8"))
+    return findings
+
+
+def _addresses(project: OpenProject, selection: Selection) -> dict[str, Place]:
+    asked = {brief.topic for brief in project.content.settings.brief if selection.takes(brief)}
+    return {
+        source.url: source.origin.at("url")
+        for topic in project.content.topics.values()
+        if topic.id in asked
+        for source in topic.sources.values()
+        if source.url is not None
+    }
