@@ -11,7 +11,7 @@ from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
 from briefs.model.source import Source
 from briefs.model.topic import Topic
-from briefs.model.value import CalendarDate
+from briefs.model.value import CalendarDate, Kind
 
 FIRST_YEAR, LAST_YEAR = 1776, 2200
 """A year outside of these is a slip of the finger: 5025, 20026."""
@@ -22,10 +22,15 @@ _NAME_A_DAY = "correct the day, or name a later one with --as-of"
 
 def check_dates(topic: Topic, today: date) -> Iterator[Diagnostic]:
     """Dates of facts and sources that cannot be."""
+    possible: dict[str, Source] = {}
     for source in topic.sources.values():
-        yield from _of_source(source, today)
+        found = list(_of_source(source, today))
+        if not found:
+            possible[source.id] = source
+        yield from found
     for fact in topic.facts.values():
-        yield from _of_fact(fact, topic.sources.get(fact.source), today)
+        found = list(_of_fact(fact, today))
+        yield from found or _beside_others(fact, possible.get(fact.source))
 
 
 def check_freshness(
@@ -44,45 +49,56 @@ def check_freshness(
         state = calendar.state(fact)
         if state is Freshness.FRESH:
             continue
-        place = fact.origin.at("review_by" if fact.review_by else "as_of")
+        keys = ("review_by", "verified_on", "as_of")
+        place = fact.origin.at(next(key for key in keys if getattr(fact, key)))
         due, printed_in = calendar.due(fact), ", ".join(editions)
         said = f'the fact "{name}" was due for review on {due} and is printed in {printed_in}'
         if state is Freshness.OVERDUE and not allow_stale:
-            days = (calendar.today - due).days
             yield Diagnostic(
                 Code.REVIEW_OVERDUE,
-                f"{said}; that was {days} days ago, past the {calendar.settings.grace}-day time of "
-                "grace",
+                f"{said}; that was {_days((calendar.today - due).days)} ago, past the "
+                f"{calendar.settings.grace}-day time of grace",
                 place,
-                "look at its source again and set value, as_of and review_by; or hold it; or build "
-                "with --allow-stale, which stamps the page",
+                f"{_again(fact)}; or hold it; or build with --allow-stale, which stamps the page",
             )
         else:
             yield Diagnostic(
                 Code.REVIEW_DUE,
                 said,
                 place,
-                "look at its source again and set value, as_of and review_by; until then it is "
-                "printed with its date",
+                f"{_again(fact)}; until then it is printed with its date",
                 Severity.WARNING,
             )
 
 
+def _again(fact: Fact) -> str:
+    if fact.kind is Kind.CONTACT:
+        return "try it again and set verified_on"
+    return "look at its source again and set value, as_of and review_by"
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
 def _of_source(source: Source, today: date) -> Iterator[Diagnostic]:
+    """The first date of a source that cannot be; what follows from it is no second finding.
+
+    The day on which it was read may lie after the day of the check: an old edition can be built
+    from what an editor has read since.
+    """
     for key in ("published", "retrieved"):
         day = getattr(source, key)
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            yield _impossible(source, key, f"{key}: {day} is in no year that can be meant")
-    if source.published is None:
-        return
-    if source.published > today:
-        yield _impossible(
-            source,
-            "published",
-            f'the source "{source.id}" is published on {source.published}, {_LATER} {today}',
-            _NAME_A_DAY,
-        )
-    if source.retrieved < source.published:
+        if day is None:
+            continue
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            said = f'the source "{source.id}" {verb} on {day}, in a year that cannot be meant'
+            yield _impossible(source, key, said)
+            return
+    if source.published is not None and source.published > today:
+        said = f'the source "{source.id}" is published on {source.published}, {_LATER} {today}'
+        yield _impossible(source, "published", said, _NAME_A_DAY)
+    elif source.published is not None and source.retrieved < source.published:
         yield _impossible(
             source,
             "retrieved",
@@ -91,7 +107,8 @@ def _of_source(source: Source, today: date) -> Iterator[Diagnostic]:
         )
 
 
-def _of_fact(fact: Fact, source: Source | None, today: date) -> Iterator[Diagnostic]:
+def _of_fact(fact: Fact, today: date) -> Iterator[Diagnostic]:
+    """Dates of a fact that cannot be, each by itself."""
     value = fact.parsed
     years = {"as_of": fact.as_of.year}
     if fact.review_by is not None:
@@ -100,14 +117,18 @@ def _of_fact(fact: Fact, source: Source | None, today: date) -> Iterator[Diagnos
         years["value"] = value.year
     for key, year in years.items():
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            yield _impossible(fact, key, f"{key}: the year {year} cannot be meant")
-    if fact.as_of > today:
-        yield _impossible(
-            fact,
-            "as_of",
-            f'the fact "{fact.id}" is of {fact.as_of}, {_LATER} {today}',
-            _NAME_A_DAY,
-        )
+            said = f'{key}: the fact "{fact.id}" names the year {year}, which cannot be meant'
+            yield _impossible(fact, key, said)
+    if today < fact.as_of and fact.as_of.year <= LAST_YEAR:
+        said = f'the fact "{fact.id}" is of {fact.as_of}, {_LATER} {today}'
+        yield _impossible(fact, "as_of", said, _NAME_A_DAY)
+    if fact.verified_on is not None and fact.verified_on > today:
+        said = f'the contact "{fact.id}" was tried on {fact.verified_on}, {_LATER} {today}'
+        yield _impossible(fact, "verified_on", said, _NAME_A_DAY)
+
+
+def _beside_others(fact: Fact, source: Source | None) -> Iterator[Diagnostic]:
+    """Dates of a fact that do not fit one another, or its source's."""
     if source is not None and fact.as_of > source.retrieved:
         yield _impossible(
             fact,
@@ -120,12 +141,6 @@ def _of_fact(fact: Fact, source: Source | None, today: date) -> Iterator[Diagnos
             fact,
             "review_by",
             f'the fact "{fact.id}" comes due on {fact.review_by}, before its day {fact.as_of}',
-        )
-    if fact.verified_on is not None and fact.verified_on > today:
-        yield _impossible(
-            fact,
-            "verified_on",
-            f'the contact "{fact.id}" was tried on {fact.verified_on}, {_LATER} {today}',
         )
 
 

@@ -25,6 +25,9 @@ from briefs.model.value import Kind
 Loaded = Mapping[str, Sequence[LoadedWord]]
 """Lists of words by language or locale."""
 
+Marks = re.Pattern[str] | None
+"""Marks of punctuation that a text may not hold."""
+
 
 def check_loaded(
     literals: Iterable[Literal],
@@ -44,7 +47,8 @@ def check_loaded(
         questions: Whether a title may ask, as a heading may that says what a reader asks.
     """
     finder = _finder(tuple(words), title)
-    yield from _findings(literals, finder, _term_pattern(terms), questions or not title)
+    marks = (_RAISED if questions else _MARKS) if title else None
+    yield from _findings(literals, finder, _term_pattern(terms), marks)
 
 
 def check_prose_words(prose: Prose, topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
@@ -82,7 +86,7 @@ def check_topic_words(topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
                 continue
             title = text in captions
             finder = in_titles if title else in_text
-            yield from _findings(source.literals, finder, terms, not title)
+            yield from _findings(source.literals, finder, terms, _MARKS if title else None)
     for language, title_text in topic.sheet.title.items():
         literal = Literal(title_text, topic.sheet.origin.at("title", language))
         words = tuple(words_for(loaded, language))
@@ -117,6 +121,7 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _MARKS = re.compile(r"[?!]")
+_RAISED = re.compile(r"!")
 _CALL = "\x00"
 """Stands for a Jinja call between two literals, and for whatever is not judged."""
 
@@ -170,11 +175,11 @@ def _bounded(words: str) -> str:
 
 
 def _findings(
-    literals: Iterable[Literal], finder: _Finder, terms: re.Pattern[str], questions: bool
+    literals: Iterable[Literal], finder: _Finder, terms: re.Pattern[str], marks: Marks
 ) -> Iterator[Diagnostic]:
     run = _Run(literals)
-    marks = not questions and _MARKS.search(run.text)
-    if not marks and not finder.pattern.search(_lower(run.text)):
+    marked = marks is not None and marks.search(run.text)
+    if not marked and not finder.pattern.search(_lower(run.text)):
         return
     text = run.text
     for pattern in (_MARKUP, terms, _QUOTED):
@@ -182,7 +187,7 @@ def _findings(
     for match, word in finder(_lower(text)):
         shown = " ".join(run.text[match.start() : match.end()].split())
         yield _loaded(shown, word, run.place(match.start()))
-    for match in _MARKS.finditer(text) if marks else ():
+    for match in marks.finditer(text) if marks is not None else ():
         yield _mark(match[0], run.place(match.start()))
 
 

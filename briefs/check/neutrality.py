@@ -212,8 +212,8 @@ def check_views_not_bare(source: TemplateSource, topic: Topic) -> Iterator[Diagn
 
 
 def _as_fact(fact: Fact, how: str, place: Place) -> Diagnostic:
-    function = "quote" if fact.kind is Kind.QUOTE else "say"
-    badge = "" if fact.kind is Kind.QUOTE else f', after badge("{fact.kind}") or none'
+    function = "pair" if fact.pair_with else "quote" if fact.kind is Kind.QUOTE else "say"
+    badge = f', after badge("{fact.kind}") or none' if function == "say" else ""
     return Diagnostic(
         Code.VIEW_AS_FACT,
         f'{how} "{fact.id}", which is of kind {fact.kind}',

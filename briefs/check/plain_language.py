@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from html.parser import HTMLParser
+from html import unescape
 from typing import NamedTuple
 
 from briefs.model.codes import Code
@@ -212,9 +212,13 @@ def has_formula(language: str) -> bool:
 def sentences_of(html: str, language: str) -> list[Sentence]:
     """The sentences of a composed page's running prose, in the order of the page."""
     reader = _ProseReader(language)
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     return reader.sentences
+
+
+_RAW = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<![^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ATTRIBUTE = re.compile(r"\s(class|data-fact)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class _Element(NamedTuple):
@@ -224,11 +228,10 @@ class _Element(NamedTuple):
     start: int
 
 
-class _ProseReader(HTMLParser):
-    """Reads paragraphs and list items, with the facts in them."""
+class _ProseReader:
+    """Reads paragraphs and list items, with the facts in them, from a page that we composed."""
 
     def __init__(self, language: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.sentences: list[Sentence] = []
         self._language = language
         self._open: list[_Element] = []
@@ -236,23 +239,35 @@ class _ProseReader(HTMLParser):
         self._text = ""
         self._facts: list[tuple[int, int, str]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID_TAGS:
+    def read(self, html: str) -> None:
+        """Read a page to its end."""
+        html = _RAW.sub(" ", html)
+        at = 0
+        for match in _TAG.finditer(html):
+            self._add(unescape(html[at : match.start()]))
+            at = match.end()
+            tag = match[2].lower()
+            if match[1]:
+                self._closed(tag)
+            else:
+                self._opened(tag, match[3])
+        self._add(unescape(html[at:]))
+        self._end_block()
+
+    def _opened(self, tag: str, attributes: str) -> None:
+        if tag in _VOID_TAGS or attributes.endswith("/"):
             self._add(" ")
             return
         if tag not in _INLINE_TAGS:
             self._end_block()
-        given = dict(attrs)
-        classes = (given.get("class") or "").split()
+        given = {name: one or other for name, one, other in _ATTRIBUTE.findall(attributes)}
+        classes = given.get("class", "").split()
         left_out = tag in _LEFT_OUT_TAGS or not _LEFT_OUT_CLASSES.isdisjoint(classes)
-        fact = given.get("data-fact") or ""
+        fact = given.get("data-fact", "")
         self._left_out += left_out
         self._open.append(_Element(tag, left_out, fact, len(self._text)))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._add(" ")
-
-    def handle_endtag(self, tag: str) -> None:
+    def _closed(self, tag: str) -> None:
         if tag not in {element.tag for element in self._open}:
             return
         while self._open:
@@ -264,13 +279,6 @@ class _ProseReader(HTMLParser):
                 break
         if tag not in _INLINE_TAGS:
             self._end_block(tag)
-
-    def handle_data(self, data: str) -> None:
-        self._add(data)
-
-    def close(self) -> None:
-        super().close()
-        self._end_block()
 
     def _add(self, words: str) -> None:
         if not self._left_out:
@@ -334,7 +342,8 @@ def _words(text: str) -> Iterator[str]:
 
 def _counts(sentence: str, language: str) -> _Counts:
     """What a sentence adds to a text: nothing where fewer than three of its words count."""
-    syllables = [_syllables(word, _root(language)) for word in _words(sentence)]
+    root = _root(language)
+    syllables = [_syllables(word, root) for word in _words(sentence)]
     if len(syllables) < _FEWEST_IN_SENTENCE:
         return _Counts(0, 0, 0)
     return _Counts(1, len(syllables), sum(syllables))

@@ -9,7 +9,7 @@ from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Severity
 from briefs.model.entry import Entry
 from briefs.model.figure import Figure
-from briefs.model.topic import Topic
+from briefs.model.topic import Topic, rivals
 from briefs.model.value import Status
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -28,9 +28,9 @@ def check_unused(
         figures: Ids of the figures that some page places.
         audiences: Audiences that the topic has briefs for.
     """
-    computed_from = _in_formulas(topic)
+    used = {*facts, *_in_formulas(topic), *_agreeing(topic)}
     for fact in topic.facts.values():
-        if fact.status is not Status.OK or fact.id in facts or fact.id in computed_from:
+        if fact.status is not Status.OK or fact.id in used:
             continue
         if fact.audiences != [] and set(fact.audiences or audiences) <= set(audiences):
             yield _unused(
@@ -67,6 +67,14 @@ def _in_formulas(topic: Topic) -> set[str]:
     """Ids that stand in formulas."""
     formulas = (fact.formula for fact in topic.facts.values())
     return {name for formula in formulas if formula for name in _ID.findall(formula)}
+
+
+def _agreeing(topic: Topic) -> Iterator[str]:
+    """Ids of facts that give another one's value from another source: they stand behind it."""
+    for fact in topic.facts.values():
+        other = topic.facts.get(fact.same_as or "")
+        if other is not None and other not in rivals(fact, topic.facts):
+            yield fact.id
 
 
 def _unused(code: Code, message: str, entry: Entry, mend: str) -> Diagnostic:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from briefs.model.errors import InputError
 from briefs.publish.check import check
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
-from briefs.publish.try_links import try_links
 
 _FINDINGS = 1
 
@@ -62,7 +60,6 @@ def command(
     Every finding is shown, sorted by file and line. Exit code 1 if there are errors, or with
     --strict if there is anything.
     """
-    gc.enable()
     root = Path.cwd()
     try:
         opened = open_project(project)
@@ -71,6 +68,8 @@ def command(
         checked = check(opened, selection, today=today, allow_stale=allow_stale, sources=sources)
         findings = checked.findings
         if links:
+            from briefs.publish.try_links import try_links  # the network, on request only
+
             findings = in_order([*findings, *try_links(opened, selection)])
     except InputError as error:  # not even the settings can be read: in the format asked for
         findings = error.diagnostics

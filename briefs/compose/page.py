@@ -131,6 +131,8 @@ class _Composer:
 
     def _findings(self) -> tuple[Diagnostic, ...]:
         """What went wrong, each at the call that it speaks of."""
+        if not self.printer.diagnostics:
+            return ()
         sources = [*self.project.templates.values(), self.prose.source, *self.topic.words]
         return tuple(in_columns(self.printer.diagnostics, sources))
 

@@ -214,16 +214,17 @@ class Printer:
     def pair(self, name: str) -> Markup:
         """Two views or two sources' values side by side, in the order of their ids."""
         fact = self.known(name)
-        rival = next(iter(rivals(fact, self.topic.facts)), None)
-        self._want(fact, "partner", fact.pair_with is not None or rival is not None)
-        partner = rival or self.known(fact.pair_with or "")
-        both = sorted([fact, partner], key=lambda one: one.id)
+        others = [self.known(rival.id) for rival in rivals(fact, self.topic.facts)]
+        differ = bool(others)
+        if not differ:
+            self._want(fact, "partner", fact.pair_with is not None)
+            others = [self.known(fact.pair_with or "")]
         sides = "".join(
-            f'<div class="pair-side"><p>{self._value_side(one) if rival else self._side(one)}</p>'
+            f'<div class="pair-side"><p>{self._value_side(one) if differ else self._side(one)}</p>'
             "</div>"
-            for one in both
+            for one in sorted([fact, *others], key=lambda one: one.id)
         )
-        head = f'<p class="pair-head">{self.message("sources-differ")}</p>' if rival else ""
+        head = f'<p class="pair-head">{self.message("sources-differ")}</p>' if differ else ""
         html = f'{head}<div class="pair">{sides}</div>'
         return Markup(self.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
 

@@ -39,7 +39,10 @@ class Code(StrEnum):
     KEY_MISSING = "key-missing", "An entry lacks a key that it needs."
     VALUE_INVALID = "value-invalid", "A value has the wrong form."
     ID_DUPLICATE = "id-duplicate", "Two entries have one id."
-    DATE_IMPOSSIBLE = "date-impossible", "A date cannot be: it is in the future, or too early."
+    DATE_IMPOSSIBLE = (
+        "date-impossible",
+        "A date is yet to come, or does not fit those beside it.",
+    )
 
     SECTION_ID = "section-id", "A section's heading has no id.", "prose"
     SECTION_MISSING = "section-missing", "A prose file lacks a section that its template places."

@@ -6,7 +6,6 @@ The same for ``briefs check`` and ``briefs build``; no engine is started.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from babel.numbers import list_currencies
+from pydantic_core import to_json
 
 from briefs.check.edition import check_composed, check_words_of
 from briefs.check.evidence import check_evidence
@@ -24,7 +24,7 @@ from briefs.compose.page import Page, compose, find_prose
 from briefs.model.diagnostic import Diagnostic, Severity, in_order
 from briefs.model.edition import Edition
 from briefs.model.freshness import Calendar
-from briefs.model.project import Project, locales_of, plain
+from briefs.model.project import Project, locales_of
 from briefs.model.topic import Topic
 from briefs.publish import clock
 from briefs.publish.plan import Selection, plan
@@ -118,12 +118,8 @@ def calendar_of(project: Project, topic: Topic, today: date) -> Calendar:
 
 def fact_base_hash(topic: Topic) -> str:
     """The SHA-256 of a topic's facts and sources as they were read."""
-    entries: Mapping[str, object] = {
-        "facts": [plain(fact) for fact in topic.facts.values()],
-        "sources": [plain(source) for source in topic.sources.values()],
-    }
-    text = json.dumps(entries, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    entries = {"facts": list(topic.facts.values()), "sources": list(topic.sources.values())}
+    return hashlib.sha256(to_json(entries)).hexdigest()
 
 
 def _is_currency(unit: str) -> bool:

@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from briefs.compose.page import Page
+from briefs.compose.printer import Printer
 from briefs.compose.wording import Wording
 from briefs.model.edition import Edition
-from briefs.model.errors import UsageError
+from briefs.model.errors import InputError, UsageError
 from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
 from briefs.model.printed import Printed
-from briefs.model.project import Project, plain
+from briefs.model.project import Project, locales_of, plain
 from briefs.model.text import fallbacks, in_locale
 from briefs.model.topic import Topic
 from briefs.model.value import Status
@@ -112,11 +113,29 @@ def find_fact(project: OpenProject, name: str, today: date | None = None) -> Fac
 def places_of(
     project: OpenProject, state: FactState, today: date | None = None
 ) -> Mapping[Edition, tuple[Printed, ...]]:
-    """Where each edition prints a fact; editions that do not are left out."""
+    """Where each edition prints a fact; editions that do not are left out.
+
+    Raises:
+        InputError: If a page of the topic cannot be composed, so that nobody knows what it prints.
+    """
     selection = Selection((state.topic.id,))
     checked = check(project, selection, today=today, allow_stale=True)
+    composed = {(one.brief, one.audience, one.locale) for one in checked.pages}
+    if not composed >= _editions(project.content, selection):
+        raise InputError(checked.findings)
     found = {edition: _at(page, state.fact.id) for edition, page in checked.pages.items()}
     return {edition: places for edition, places in found.items() if places}
+
+
+def _editions(project: Project, selection: Selection) -> set[tuple[str, str, str]]:
+    """The brief, audience and locale of every edition of the briefs that a selection takes."""
+    return {
+        (brief.name, audience, locale)
+        for brief in project.settings.brief
+        if selection.takes(brief)
+        for audience in brief.audiences
+        for locale in locales_of(project.settings, brief)
+    }
 
 
 def _at(page: Page, name: str) -> tuple[Printed, ...]:
@@ -137,7 +156,18 @@ def _state(topic: Topic, fact: Fact, wording: Wording | None, calendar: Calendar
     if wording is not None and fact.parsed is not None:
         shown = wording.with_noun(fact).replace("\u00a0", " ")
     elif wording is not None and fact.text:
-        shown = in_locale(fact.text, wording.locale) or next(iter(fact.text.values()))
+        shown = _sentence(topic, fact, wording, calendar)
     return FactState(
         topic, fact, shown, calendar.due(fact), calendar.refused_from(fact), calendar.state(fact)
     )
+
+
+def _sentence(topic: Topic, fact: Fact, wording: Wording, calendar: Calendar) -> str:
+    """A fact's sentence with the facts that it names; as it is written if it cannot be filled."""
+    texts = fact.text or {}
+    text = in_locale(texts, wording.locale) or next(iter(texts.values()))
+    if "{" not in text:
+        return text
+    printer = Printer(topic, wording, fact.origin.at("text").file, calendar)
+    filled = printer.plain(text, fact, "text").replace("\u00a0", " ")
+    return text if printer.diagnostics else filled

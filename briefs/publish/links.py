@@ -37,6 +37,7 @@ MOST_REDIRECTS = 5
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _COME_BACK = frozenset({429, 503})
+_NOT_TRIED = "and was not tried"
 
 
 class CheckedLink(NamedTuple):
@@ -98,24 +99,18 @@ def check_links(
 
 
 def _judged(link: CheckedLink, place: Place) -> Iterator[Diagnostic]:
-    if link.reason:
-        yield Diagnostic(
-            Code.LINK_DEAD,
-            f"{link.url} {link.reason}, checked on {link.on}",
-            place,
-            "open it in a browser, which some sites ask for"
-            if link.status in {401, 403, *_COME_BACK}
-            else "look for its new place, or cite a copy in a web archive",
-            Severity.WARNING,
-        )
+    if link.reason.endswith(_NOT_TRIED):
+        message, mend = link.reason, "cite an address that readers can reach"
+    elif link.reason and link.status in {401, 403, *_COME_BACK}:
+        message, mend = link.reason, "open it in a browser, which some sites ask for"
+    elif link.reason:
+        message, mend = link.reason, "look for its new place, or cite a copy in a web archive"
     elif link.final_url != link.url:
-        yield Diagnostic(
-            Code.LINK_DEAD,
-            f"{link.url} has moved, checked on {link.on}",
-            place,
-            f"if that is the same page, write {link.final_url}",
-            Severity.WARNING,
-        )
+        message, mend = "has moved", f"if that is the same page, write {link.final_url}"
+    else:
+        return
+    on = "" if message.endswith(_NOT_TRIED) else f", checked on {link.on}"
+    yield Diagnostic(Code.LINK_DEAD, f"{link.url} {message}{on}", place, mend, Severity.WARNING)
 
 
 def _tried(urls: list[str], today: date, manner: Manner) -> list[CheckedLink]:
@@ -229,7 +224,7 @@ class _Visitor:
     def _request(self, method: str, url: str) -> _Answer:
         address = _plain(url)
         if not self.manner.private and _is_private(urlsplit(address).hostname or ""):
-            raise _GaveUpError("is an address of a private network and was not tried")
+            raise _GaveUpError(f"is an address of a private network {_NOT_TRIED}")
         request = urllib.request.Request(  # noqa: S310 - http and https only, by _plain
             address, method=method, headers={"User-Agent": USER_AGENT, "Accept": "*/*"}
         )

@@ -10,7 +10,7 @@ from briefs.publish import clock
 from briefs.publish.links import check_links
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
-from briefs.publish.write import write_atomically
+from briefs.publish.write import make_ready, write_atomically
 
 NOTE = Path("output") / "links.json"
 """Where the answers are noted, in the project's folder."""
@@ -23,6 +23,8 @@ def try_links(project: OpenProject, selection: Selection) -> list[Diagnostic]:
         EngineError: If the note cannot be written.
     """
     today = clock.today()
+    note = project.root / NOTE
+    make_ready(note.parent)
     checked, findings = check_links(_addresses(project, selection), today)
     answers = [
         {
@@ -35,7 +37,7 @@ def try_links(project: OpenProject, selection: Selection) -> list[Diagnostic]:
         for one in checked
     ]
     text = json.dumps(answers, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(project.root / NOTE, text.encode("utf-8"))
+    write_atomically(note, text.encode("utf-8"))
     return findings
 
 

@@ -32,6 +32,8 @@ def as_written(lines: Sequence[str], place: Place, value: str) -> tuple[str, Pla
     elif first in {'"', "'"}:
         column += 1
     start = Place(place.file, line, column)
+    if lines[line - 1].startswith(value, column - 1) and "\n" not in value:
+        return value, start
     raw = lines[line - 1][column - 1 :]
     text = value.rstrip("\n")
     while (end := _end(raw, text)) is None and line < len(lines):

@@ -17,6 +17,8 @@ from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from briefs.model.origin import Origin, Path
 
 MAX_DEPTH = 30
@@ -92,9 +94,10 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
 @lru_cache(maxsize=256)
 def _parse(text: str, file: str, first_line: int) -> Document:
     builder = _Builder(Document(file), first_line - 1)
+    loader = None
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+        loader = _LOADER(text)
+        builder.take_all(loader.get_event)
     except _Stop:
         pass
     except yaml.MarkedYAMLError as error:
@@ -103,6 +106,9 @@ def _parse(text: str, file: str, first_line: int) -> Document:
         builder.report(Code.YAML_SYNTAX, message, *_place_of(error, text), mend)
     except (yaml.YAMLError, ValueError) as error:
         builder.report(Code.YAML_SYNTAX, str(error).splitlines()[0], 1, 1)
+    finally:
+        if loader is not None:
+            loader.dispose()
     if builder.failed:
         builder.document.data = None
     return builder.document
@@ -171,36 +177,56 @@ class _Builder:
         self.failed = True
         self.document.report(code, message, line + self._skipped, column, mend)
 
-    def take(self, event: Any) -> None:
-        if isinstance(event, events.ScalarEvent):
-            self._node(event, self._scalar(event), opens=False)
-        elif isinstance(event, events.MappingStartEvent):
-            self._node(event, {}, opens=True)
-        elif isinstance(event, events.SequenceStartEvent):
-            self._node(event, [], opens=True)
-        elif isinstance(event, events.MappingEndEvent | events.SequenceEndEvent):
-            self._stack.pop()
-        elif isinstance(event, events.AliasEvent):
-            self._refuse(event, "aliases (*name)", "write the value out")
-            self._place(event, None)
-        elif isinstance(event, events.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._refuse(event, "a second document (---)", "keep one document a file")
-                raise _Stop
+    def take_all(self, next_event: Callable[[], Any]) -> None:
+        """Take events until the text ends."""
+        takers: dict[type, Callable[[Any], object]] = {
+            events.ScalarEvent: self._scalar,
+            events.MappingStartEvent: lambda event: self._opened(event, {}),
+            events.SequenceStartEvent: lambda event: self._opened(event, []),
+            events.MappingEndEvent: lambda _: self._stack.pop(),
+            events.SequenceEndEvent: lambda _: self._stack.pop(),
+            events.AliasEvent: self._alias,
+            events.DocumentStartEvent: self._document,
+        }
+        event = next_event()
+        while type(event) is not events.StreamEndEvent:
+            take = takers.get(type(event))
+            if take is not None:
+                take(event)
+            event = next_event()
+
+    def _alias(self, event: Any) -> None:
+        self._refuse(event, "aliases (*name)", "write the value out")
+        self._place(event, None)
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._refuse(event, "a second document (---)", "keep one document a file")
+            raise _Stop
 
     def _refuse(self, event: Any, what: str, mend: str) -> None:
         mark = event.start_mark
         message = f"{what} may not be used here"
         self.report(Code.YAML_FEATURE, message, mark.line + 1, mark.column + 1, mend)
 
-    def _scalar(self, event: Any) -> str | None:
-        plain = event.style is None or event.style == ""
-        value: str = event.value
-        return None if plain and value in _NULLS else value
-
-    def _node(self, event: Any, value: Any, *, opens: bool) -> None:
+    def _scalar(self, event: Any) -> None:
         self._count += 1
+        if event.anchor is not None or event.tag is not None or self._count > MAX_VALUES:
+            self._judge(event)
+        value = event.value
+        self._place(event, None if not event.style and value in _NULLS else value)
+
+    def _opened(self, event: Any, value: Any) -> None:
+        self._count += 1
+        self._judge(event)
+        if len(self._stack) >= MAX_DEPTH:
+            self._refuse(event, f"nesting deeper than {MAX_DEPTH}", "make the structure flatter")
+            raise _Stop
+        self._stack.append(_Open(value, self._place(event, value) or ()))
+
+    def _judge(self, event: Any) -> None:
+        """Refuse what a fact base has no use for."""
         if self._count > MAX_VALUES:
             self._refuse(event, f"more than {MAX_VALUES} values", "split the file")
             raise _Stop
@@ -208,12 +234,6 @@ class _Builder:
             self._refuse(event, "anchors (&name)", "write the value out where it is needed")
         if event.tag is not None and event.tag != "!":
             self._refuse(event, f"the tag {event.tag!r}", "write plain text, a list or a mapping")
-        if opens and len(self._stack) >= MAX_DEPTH:
-            self._refuse(event, f"nesting deeper than {MAX_DEPTH}", "make the structure flatter")
-            raise _Stop
-        path = self._place(event, value)
-        if opens:
-            self._stack.append(_Open(value, path or ()))
 
     def _place(self, event: Any, value: Any) -> Path | None:
         """Put a value where it belongs; returns its way, or None for a key."""
@@ -224,7 +244,7 @@ class _Builder:
             self.document.values[()] = at
             return ()
         top = self._stack[-1]
-        if isinstance(top.value, list):
+        if type(top.value) is list:
             path = (*top.path, len(top.value))
             top.value.append(value)
             self.document.values[path] = at

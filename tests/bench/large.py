@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-WORDS = """
+TEXT = """
 the county board reads each report before it meets and asks the staff what the work on the
 pipes costs who pays for it and when the water is safe to drink again after the street is
 closed and what a family that rents its home can do while the owner waits for an answer
-""".split()
+"""
 FACTS, BRIEFS, WORDS_A_BRIEF, FACTS_A_BRIEF = 5_000, 25, 1_000, 60
 
 TEMPLATE = """{#---
@@ -60,6 +60,11 @@ def write_project(root: Path) -> None:
 
 
 def _fact(number: int) -> str:
+    printed = number < BRIEFS * FACTS_A_BRIEF
+    return _written(number) + ("" if printed else "  audiences: [press]\n")
+
+
+def _written(number: int) -> str:
     if number % 2:
         return (
             f"- id: fact-{number}\n  kind: statement\n"
@@ -80,7 +85,7 @@ def _prose(chance: random.Random, first: int) -> str:
     lines = ["---", "title: Pipes of a large county", "summary: What is known.", "---", ""]
     lines += ["## News {: #news }", ""]
     for number in range(FACTS_A_BRIEF):
-        words = chance.choices(WORDS, k=WORDS_A_BRIEF // FACTS_A_BRIEF)
+        words = chance.choices(TEXT.split(), k=WORDS_A_BRIEF // FACTS_A_BRIEF)
         call = "say" if number % 2 else "fact"
         sentence = " ".join(words).capitalize()
         lines += [f'{sentence} {{{{ {call}("fact-{first + number}") }}}}.', ""]

@@ -69,12 +69,12 @@ def test_a_page_is_complete() -> None:
     assert html.lstrip().startswith('<!DOCTYPE html>\n<html lang="en-US">')
     assert "<title>New pipes for Marlow County</title>" in html
     assert '<span data-fact="grant-max">up\u00a0to\u00a0$4,000</span>' in html
-    assert '<span data-fact="homes-all">12 homes</span>' in html
+    assert '<span data-fact="homes-all">12\u00a0homes</span>' in html
     assert '<span data-fact="start">October 2025</span>' in html
     assert "Every home counts.</p>" in html.replace("”", "")
     assert "The mayor" in html
     assert 'alt="Chart with a mark for each unit. ' in html
-    assert "Homes in the north: 7 homes; Homes in the south: 5 homes" in html
+    assert "Homes in the north: 7\u00a0homes; Homes in the south: 5\u00a0homes" in html
     assert '<li id="source-1" data-source="county-report">Marlow County, ' in html
     assert "Marlow County and its pipes are made up." in html
 
@@ -207,7 +207,7 @@ def test_a_fact_may_be_printed_in_many_forms(
     html, findings = page_of({PROSE: ("Work on {{", forms + '{{ fact("start").as_of }}. {{')})
     assert findings == []
     shown = re.sub(r"<sup.*?</sup>|<[^>]+>", "", html)
-    assert "12/12/homes on the list/August\u00a02, 2025. 12 homes" in shown
+    assert "12/12/homes on the list/August\u00a02, 2025. 12\u00a0homes" in shown
 
 
 def test_the_dates_of_a_page_are_those_of_its_facts(

@@ -98,13 +98,13 @@ def test_other_spanish_has_other_points_and_commas() -> None:
 @pytest.mark.parametrize(
     ("value", "qualifier", "shown"),
     [
-        ("1", "exactly", "1 vivienda"),
-        ("0", "exactly", "0 viviendas"),
-        ("2", "exactly", "2 viviendas"),
-        ("1.5", "exactly", "1.5 viviendas"),
-        ("1700", "more than", "más\u00a0de\u00a01,700 viviendas"),
-        ("1", "up to", "hasta\u00a01 vivienda"),
-        ("1000000", "about", "alrededor\u00a0de\u00a01,000,000 de viviendas"),
+        ("1", "exactly", "1\u00a0vivienda"),
+        ("0", "exactly", "0\u00a0viviendas"),
+        ("2", "exactly", "2\u00a0viviendas"),
+        ("1.5", "exactly", "1.5\u00a0viviendas"),
+        ("1700", "more than", "más\u00a0de\u00a01,700\u00a0viviendas"),
+        ("1", "up to", "hasta\u00a01\u00a0vivienda"),
+        ("1000000", "about", "alrededor\u00a0de\u00a01,000,000\u00a0de viviendas"),
     ],
 )
 def test_a_noun_follows_its_number(
