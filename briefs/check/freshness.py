@@ -73,7 +73,7 @@ def check_freshness(
 
 def _again(fact: Fact) -> str:
     if fact.kind is Kind.CONTACT:
-        return "try it again and set verified_on"
+        return f"try it again and set verified_on{' and review_by' if fact.review_by else ''}"
     return "look at its source again and set value, as_of and review_by"
 
 
@@ -92,7 +92,7 @@ def _of_source(source: Source, today: date) -> Iterator[Diagnostic]:
         if day is None:
             continue
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            said = f'the source "{source.id}" {verb} on {day}, in a year that cannot be meant'
+            said = f'{key}: the source "{source.id}" names {day}, a year that cannot be meant'
             yield _impossible(source, key, said)
             return
     if source.published is not None and source.published > today:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,14 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from briefs.cli.options import as_of_option, project_option
-from briefs.model.errors import InputError
+from briefs.cli.output import visible
+from briefs.model.errors import InputError, UsageError
 from briefs.model.freshness import Freshness
+from briefs.model.guess import did_you_mean
+from briefs.model.value import Kind
 from briefs.publish.facts import FactState, due_within, find_fact, list_facts, places_of
 from briefs.publish.project import OpenProject, open_project
 
@@ -45,15 +49,25 @@ def list_command(
     today: date | None,
     project: Path | None,
 ) -> None:
-    """List the facts with value, date and day of review."""
+    """List the facts with value, date and day of review.
+
+    Facts that are held, withdrawn or shown to nobody are "not printed".
+    """
+    opened = _open(project)
+    topics = opened.content.topics
+    _want_known("topic", topic, topics)
+    _want_known("audience", audience, _audiences(opened))
+    _want_known("kind", kind, [one.value for one in Kind])
     states = [
         one
-        for one in list_facts(_open(project), today)
+        for one in list_facts(opened, today)
         if topic in {None, one.topic.id}
         and (audience is None or (one.printable and one.fact.allowed_for(audience)))
         and kind in {None, one.fact.kind.value}
     ]
     _show_states(states, as_json=as_json)
+    if not states and not as_json:
+        click.echo("no such fact")
 
 
 @command.command("due")
@@ -69,11 +83,14 @@ def list_command(
 @as_of_option
 @project_option
 def due_command(within: int, as_json: bool, today: date | None, project: Path | None) -> None:
-    """List the facts that are due for review or come due soon, the first one first."""
+    """List facts that are due for review or soon will be, by day.
+
+    Those that no brief prints yet are listed too; facts where ID tells.
+    """
     states = due_within(_open(project), within, today)
     _show_states(states, as_json=as_json)
     if not states and not as_json:
-        click.echo(f"no fact comes due within {within} days")
+        click.echo(f"no fact comes due within {within} day{'' if within == 1 else 's'}")
 
 
 @command.command("show")
@@ -82,15 +99,14 @@ def due_command(within: int, as_json: bool, today: date | None, project: Path | 
 @as_of_option
 @project_option
 def show_command(name: str, as_json: bool, today: date | None, project: Path | None) -> None:
-    """Show a fact with its source, evidence, formula, freshness and places."""
+    """Show a fact: source, evidence, formula, freshness, places."""
     opened = _open(project)
     state = find_fact(opened, name, today)
-    places = _places(opened, state, today)
     source = state.topic.sources.get(state.fact.source)
     if as_json:
         from briefs.model.project import plain
 
-        data = {**state.plain(), "printed": places}
+        data = {**state.plain(), "printed": _places(opened, state, today)}
         if source is not None:
             data["source"] = plain(source)
         _print_json(data)
@@ -98,10 +114,12 @@ def show_command(name: str, as_json: bool, today: date | None, project: Path | N
     fact = state.fact
     rows: list[tuple[str, Any]] = [
         ("kind", fact.kind.value),
-        ("value", state.shown),
+        ("text" if fact.value is None else "value", state.shown),
         ("formula", None if fact.formula is None else f"= {fact.formula}"),
+        ("reaches", fact.reaches and next(iter(fact.reaches.values()))),
+        ("verified on", fact.verified_on),
         ("as of", fact.as_of),
-        ("due", f"{state.due} ({state.state}; refused from {state.refused_from})"),
+        ("due", f"{state.due} ({_standing(state)})"),
         ("source", source and f"{source.publisher}, {source.title} ({source.id})"),
         ("address", source and source.url),
         ("evidence", fact.evidence and f"“{fact.evidence}”"),
@@ -114,8 +132,8 @@ def show_command(name: str, as_json: bool, today: date | None, project: Path | N
     click.echo(click.style(fact.id, bold=True))
     for label, value in rows:
         if value is not None:
-            click.echo(f"  {label:<12} {value}")
-    _show_places(places)
+            click.echo(f"  {label:<12} {visible(str(value))}")
+    _show_places(_places(opened, state, today))
 
 
 @command.command("where")
@@ -134,15 +152,37 @@ def where_command(name: str, as_json: bool, today: date | None, project: Path | 
 
 
 def _open(path: Path | None) -> OpenProject:
-    """The project, if it can be read whole: a list with gaps would mislead.
+    """The project, if its facts can be read whole: a list with gaps would mislead.
 
     Raises:
-        InputError: If a topic's files cannot be read.
+        InputError: If a topic, its facts or its sources cannot be read.
     """
     opened = open_project(path)
-    if any(topic.incomplete for topic in opened.content.topics.values()):
+    topics = opened.content.topics
+    whole = {brief.topic for brief in opened.content.settings.brief} <= set(topics)
+    if not whole or any(topic.incomplete & {"facts", "sources"} for topic in topics.values()):
         raise InputError(opened.findings)
     return opened
+
+
+def _audiences(opened: OpenProject) -> set[str]:
+    """Audiences that have a template, and those that facts are meant for before they have one."""
+    topics = opened.content.topics.values()
+    named = {
+        one for topic in topics for fact in topic.facts.values() for one in fact.audiences or []
+    }
+    return {*opened.content.audiences, *named}
+
+
+def _want_known(what: str, name: str | None, known: Collection[str]) -> None:
+    """Names that a filter asks for must be there: an empty list would be taken for an answer.
+
+    Raises:
+        UsageError: If the project does not have it.
+    """
+    if name is not None and name not in known:
+        otherwise = f"choose from {', '.join(sorted(known))}"
+        raise UsageError(f'there is no {what} "{name}"', did_you_mean(name, known, otherwise))
 
 
 def _days(words: str) -> int:
@@ -176,28 +216,57 @@ def _show_states(states: Sequence[FactState], *, as_json: bool) -> None:
     if as_json:
         _print_json([one.plain() for one in states])
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "kind"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("value", overflow="ellipsis", no_wrap=True, max_width=44)
-    for name in ("as of", "due", "state"):
-        table.add_column(name, no_wrap=True)
-    for one in states:
-        state = one.state.value if one.printable else "not printed"
-        colour = _COLOURS[one.state] if one.printable else "dim"
-        table.add_row(
-            one.fact.id,
-            one.fact.kind.value,
-            one.shown,
-            one.fact.as_of.isoformat(),
-            one.due.isoformat(),
-            f"[{colour}]{state}[/]",
-        )
+    if not states:
+        return
     console = Console()
     if not console.is_terminal:
         console.width = 200
-    if states:
-        console.print(table)
+    rows = [_cells(one) for one in states]
+    widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in rows[0]}
+    widths["value"] = min(widths["value"], _VALUE[1])
+    least = {**widths, "value": min(widths["value"], _VALUE[0])}
+    for name in _LESS_WANTED:
+        if _across(least) > console.width:
+            del least[name]
+    console.width = max(console.width, _across(least))  # an id cut short is of no use
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in least:
+        wide = widths[name] if name == "value" else None
+        table.add_column(name, no_wrap=name != "value", max_width=wide)
+    for row in rows:
+        table.add_row(*(row[name] for name in least))
+    console.print(table)
+
+
+_VALUE = 24, 44
+"""The least and the most letters of a value that a table shows."""
+
+_LESS_WANTED = ("kind", "as of")
+"""Columns that a narrow terminal does without."""
+
+
+def _across(widths: Mapping[str, int]) -> int:
+    return sum(widths.values()) + 2 * (len(widths) - 1)
+
+
+def _cells(one: FactState) -> dict[str, Text]:
+    """A row of the table by column; a value keeps to its line."""
+    colour = _COLOURS[one.state] if one.printable else "dim"
+    return {
+        "id": Text(one.fact.id),
+        "kind": Text(one.fact.kind.value),
+        "value": Text(visible(one.shown), no_wrap=True, overflow="ellipsis"),
+        "as of": Text(one.fact.as_of.isoformat()),
+        "due": Text(one.due.isoformat()),
+        "state": Text(one.state.value if one.printable else "not printed", colour),
+    }
+
+
+def _standing(one: FactState) -> str:
+    """How fresh a fact is, in words."""
+    if not one.printable:
+        return "not printed"
+    return f"{one.state}; refused from {one.refused_from}"
 
 
 def _show_places(places: Sequence[dict[str, str]]) -> None:
@@ -209,4 +278,4 @@ def _show_places(places: Sequence[dict[str, str]]) -> None:
         where = [f"section {place['section']}"] if place["section"] else []
         where += [f"figure {place['figure']}"] if place["figure"] else []
         edition = f"{place['brief']}/{place['audience']}.{place['locale']}"
-        click.echo(f"  {edition}  {', '.join(where) or 'head or foot'}: {place['shown']}")
+        click.echo(f"  {edition}  {', '.join(where) or 'head or foot'}: {visible(place['shown'])}")

@@ -6,6 +6,7 @@ write in, and links hold plain text only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -31,9 +32,16 @@ def blocks(words: str) -> str:
     return html
 
 
+_MARKDOWN = re.compile(r"[^\w .,;:?()/$%–—’“”\u00a0\ue000-\ue003-]|_|  |^ | $")
+"""What Markdown or HTML may make something of; text without any of it stays as it is."""
+
+
 def inline(words: str) -> str:
     """Markdown within one line as HTML, without a paragraph around it."""
-    html: str = _markdown().renderInline(settle(words))
+    settled = settle(words)
+    if not _MARKDOWN.search(settled):
+        return settled
+    html: str = _markdown().renderInline(settled)
     return html
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -12,8 +13,7 @@ from briefs.model.diagnostic import Place
 from briefs.model.entry import Entry, Id, Line, Locale, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A call such as ``fact("signing-bonus-max")`` in a template or in prose.
 
     Attributes:
@@ -27,16 +27,14 @@ class Reference:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A run of text that a template prints as it stands, and where it starts."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateSource:
+class TemplateSource(NamedTuple):
     """A Jinja source with what a static look at it finds.
 
     Attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -95,7 +96,7 @@ def read_all(model: type[AnyEntry], document: Document) -> Iterator[AnyEntry]:
 
 def _remember(entry: Entry, origin: Origin) -> None:
     entry.read_at(origin)
-    for name in type(entry).model_fields:
+    for name in _holding_entries(type(entry)):
         value = getattr(entry, name)
         if isinstance(value, Entry):
             _remember(value, origin.below(name))
@@ -103,6 +104,13 @@ def _remember(entry: Entry, origin: Origin) -> None:
             for index, item in enumerate(value):
                 if isinstance(item, Entry):
                     _remember(item, origin.below(name, index))
+
+
+@cache
+def _holding_entries(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model in whose values other entries can be."""
+    fields = model.model_fields.items()
+    return tuple(name for name, info in fields if any(_models_in(info.annotation)))
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -124,7 +123,7 @@ def _words(workspace: Workspace, entry: Entry, lines: Sequence[str]) -> Iterator
                 continue
             source, findings = read_source(raw, place.file, place.line, place.column)
             workspace.diagnostics += findings
-            yield replace(source, language=language, evidence=evidence)
+            yield source._replace(language=language, evidence=evidence)
 
 
 def _prose(workspace: Workspace, text: str, file: str, language: str) -> Prose | None:
@@ -148,7 +147,7 @@ def _prose(workspace: Workspace, text: str, file: str, language: str) -> Prose |
     sections = _sections(workspace, body, file)
     if sheet is None or findings:
         return None
-    return Prose(sheet, replace(source, language=language), sections)
+    return Prose(sheet, source._replace(language=language), sections)
 
 
 def _all_within(workspace: Workspace, before: str, file: str) -> None:

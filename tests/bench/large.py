@@ -1,4 +1,4 @@
-"""A large made-up project: 5,000 facts, and 50 pages of prose in 25 briefs of two pages."""
+"""A large made-up project: 5,000 facts, and 50 pages of prose in 10 briefs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ the county board reads each report before it meets and asks the staff what the w
 pipes costs who pays for it and when the water is safe to drink again after the street is
 closed and what a family that rents its home can do while the owner waits for an answer
 """
-FACTS, BRIEFS, WORDS_A_BRIEF, FACTS_A_BRIEF = 5_000, 25, 1_000, 60
+FACTS, BRIEFS, FACTS_A_BRIEF = 5_000, 10, 150
+WORDS_BETWEEN = 8
+"""Words of the author's in each sentence: with those of the facts, 500 words a page."""
 
 TEMPLATE = """{#---
 label: {en: residents}
-pages: 3
+pages: 6
 sections: [news]
 reading: {en: 30}
 ---#}
@@ -85,7 +87,7 @@ def _prose(chance: random.Random, first: int) -> str:
     lines = ["---", "title: Pipes of a large county", "summary: What is known.", "---", ""]
     lines += ["## News {: #news }", ""]
     for number in range(FACTS_A_BRIEF):
-        words = chance.choices(TEXT.split(), k=WORDS_A_BRIEF // FACTS_A_BRIEF)
+        words = chance.choices(TEXT.split(), k=WORDS_BETWEEN)
         call = "say" if number % 2 else "fact"
         sentence = " ".join(words).capitalize()
         lines += [f'{sentence} {{{{ {call}("fact-{first + number}") }}}}.', ""]

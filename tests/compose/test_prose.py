@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from unittest.mock import patch
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefs.compose import prose
 from briefs.compose.marks import citation
 from briefs.compose.prose import blocks, inline
 
@@ -77,3 +83,11 @@ def test_each_block_cites_a_source_once() -> None:
     assert html == (
         f"<p>one two{a}</p>\n<p>three{a}</p>\n<ul>\n<li>four five{a}</li>\n<li>six{a}</li>\n</ul>\n"
     )
+
+
+@settings(max_examples=1000)
+@given(st.text(st.sampled_from("abc Z09.,;:?()/$%-–’“\u00a0\ue000\ue001_*`[]<>&!#\\\"'~^|\n@wé"), max_size=30))
+def test_a_line_without_markdown_is_what_markdown_makes_of_it(words: str) -> None:
+    short = inline(words)
+    with patch.object(prose, "_MARKDOWN", re.compile("")):
+        assert inline(words) == short
