@@ -49,24 +49,33 @@ def check_freshness(
         state = calendar.state(fact)
         if state is Freshness.FRESH:
             continue
+        first = calendar.first_due(fact)
         keys = ("review_by", "verified_on", "as_of")
-        place = fact.origin.at(next(key for key in keys if getattr(fact, key)))
+        place = first.origin.at(next(key for key in keys if getattr(first, key)))
         due, printed_in = calendar.due(fact), ", ".join(editions)
-        said = f'the fact "{name}" was due for review on {due} and is printed in {printed_in}'
-        if state is Freshness.OVERDUE and not allow_stale:
+        whose = f'the fact "{name}"'
+        if first is not fact:
+            whose += f' is computed from "{first.id}", which'
+        said = f"{whose} was due for review on {due} and is printed in {printed_in}"
+        overdue = state is Freshness.OVERDUE
+        if overdue:
+            said += (
+                f"; that was {_days((calendar.today - due).days)} ago, past the "
+                f"{calendar.settings.grace}-day time of grace"
+            )
+        if overdue and not allow_stale:
             yield Diagnostic(
                 Code.REVIEW_OVERDUE,
-                f"{said}; that was {_days((calendar.today - due).days)} ago, past the "
-                f"{calendar.settings.grace}-day time of grace",
+                said,
                 place,
-                f"{_again(fact)}; or hold it; or build with --allow-stale, which stamps the page",
+                f"{_again(first)}; or hold it; or build with --allow-stale, which stamps the page",
             )
         else:
             yield Diagnostic(
                 Code.REVIEW_DUE,
                 said,
                 place,
-                f"{_again(fact)}; until then it is printed with its date",
+                f"{_again(first)}; until then it is printed with its date",
                 Severity.WARNING,
             )
 

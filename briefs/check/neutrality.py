@@ -158,7 +158,7 @@ def check_derived(topic: Topic) -> Iterator[Diagnostic]:
     for fact in topic.facts.values():
         if fact.formula is None or fact.status is not Status.OK:
             continue
-        for name in dict.fromkeys(_ID.findall(fact.formula)):
+        for name in dict.fromkeys(fact.inputs):
             part = topic.facts.get(name)
             if part is not None and part.status is not Status.OK:
                 yield Diagnostic(
@@ -168,9 +168,6 @@ def check_derived(topic: Topic) -> Iterator[Diagnostic]:
                     fact.origin.at("value"),
                     f'take "{part.id}" out of the formula, or hold "{fact.id}" too',
                 )
-
-
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def check_figure_views(topic: Topic) -> Iterator[Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from briefs.model.codes import Code
@@ -11,8 +10,6 @@ from briefs.model.entry import Entry
 from briefs.model.figure import Figure
 from briefs.model.topic import Topic, rivals
 from briefs.model.value import Status
-
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def check_unused(
@@ -28,7 +25,8 @@ def check_unused(
         figures: Ids of the figures that some page places.
         audiences: Audiences that the topic has briefs for.
     """
-    used = {*facts, *_in_formulas(topic), *_agreeing(topic)}
+    computed_from = {name for fact in topic.facts.values() for name in fact.inputs}
+    used = {*facts, *computed_from, *_agreeing(topic)}
     for fact in topic.facts.values():
         if fact.status is not Status.OK or fact.id in used:
             continue
@@ -61,12 +59,6 @@ def check_unused(
 
 def _meant_for(figure: Figure, audiences: Collection[str]) -> set[str]:
     return set(audiences if figure.audiences is None else figure.audiences)
-
-
-def _in_formulas(topic: Topic) -> set[str]:
-    """Ids that stand in formulas."""
-    formulas = (fact.formula for fact in topic.facts.values())
-    return {name for formula in formulas if formula for name in _ID.findall(formula)}
 
 
 def _agreeing(topic: Topic) -> Iterator[str]:

@@ -79,15 +79,15 @@ def list_command(
     callback=lambda _ctx, _param, value: _days(value),
     help="Days to look ahead: 30d, 4w.",
 )
+@click.option("--all", "unprinted", is_flag=True, help="Also facts that no brief prints.")
 @json_option
 @as_of_option
 @project_option
-def due_command(within: int, as_json: bool, today: date | None, project: Path | None) -> None:
-    """List facts that are due for review or soon will be, by day.
-
-    Those that no brief prints yet are listed too; facts where ID tells.
-    """
-    states = due_within(_open(project), within, today)
+def due_command(
+    within: int, unprinted: bool, as_json: bool, today: date | None, project: Path | None
+) -> None:
+    """List printed facts that are due for review or soon will be, by day."""
+    states = due_within(_open(project), within, today, unprinted=unprinted)
     _show_states(states, as_json=as_json)
     if not states and not as_json:
         click.echo(f"no fact comes due within {within} day{'' if within == 1 else 's'}")
@@ -108,7 +108,7 @@ def show_command(name: str, as_json: bool, today: date | None, project: Path | N
 
         data = {**state.plain(), "printed": _places(opened, state, today)}
         if source is not None:
-            data["source"] = plain(source)
+            data["source_entry"] = plain(source)
         _print_json(data)
         return
     fact = state.fact

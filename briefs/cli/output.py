@@ -24,7 +24,7 @@ def show_error(error: BriefsError) -> None:
     """Show an error on standard error, with what helps."""
     if isinstance(error, InputError):
         show_diagnostics(error.diagnostics)
-        _say(f"{counted(error.diagnostics)}; nothing was written")
+        _say("; ".join(filter(None, [counted(error.diagnostics), error.outcome])))
         return
     message = getattr(error, "message", str(error))
     mend = getattr(error, "mend", "")

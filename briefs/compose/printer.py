@@ -28,6 +28,9 @@ from briefs.model.text import LocalText, fallbacks, in_locale
 from briefs.model.topic import Topic, rivals
 from briefs.model.value import ATTRIBUTED_KINDS, Kind, Qualifier
 
+_UNSTAMPED = frozenset({"title", "summary", "label", "caption"})
+"""Words in which a stamp would be in the way: the day stands near them anyway."""
+
 _SENTENCES = frozenset({Kind.DEFINITION, Kind.STATEMENT, Kind.VIEW, Kind.FORECAST, Kind.ADVICE})
 
 
@@ -92,7 +95,7 @@ class Printer:
     asked: dict[str, None] = field(default_factory=dict)
     section: str = ""
     figure: str = ""
-    _depth: int = 0
+    _unstamped: bool = False
 
     def words(self, text: LocalText | None, entry: Any, *keys: str) -> str:
         """Words of an entry in the reader's locale, filled in, as HTML with marks."""
@@ -132,14 +135,19 @@ class Printer:
         place = entry.origin.at(*keys)
         if "{" not in text:
             return text
-        self._depth += 1
+        stamped = self._unstamped
+        self._unstamped = stamped or keys[0] in _UNSTAMPED or self._is_stale(entry)
         try:
             with self.reporting(place.file):
                 functions = self.inline_functions()
                 return fill_in(text, place.file, place.line, functions).lstrip("\n")
         finally:
-            self._depth -= 1
+            self._unstamped = stamped
         return ""
+
+    def _is_stale(self, entry: Any) -> bool:
+        """Whether words are those of a fact that gets a stamp itself."""
+        return isinstance(entry, Fact) and self.calendar.state(entry) is not Freshness.FRESH
 
     def inline_functions(self) -> dict[str, Any]:
         """What a line of prose may call."""
@@ -184,7 +192,7 @@ class Printer:
 
     def stamp(self, fact: Fact) -> str:
         """The day that a fact is of, beside a fact that is past its review; else nothing."""
-        if self._depth or self.calendar.state(fact) is Freshness.FRESH:
+        if self._unstamped or self.calendar.state(fact) is Freshness.FRESH:
             return ""
         words = self.wording.message("stale-as-of", {"date": self.wording.day(fact.as_of)})
         return self.marks.add(Mark(f' <span class="stale">({escape(words)})</span>'))

@@ -10,10 +10,13 @@ class BriefsError(Exception):
 
 
 class InputError(BriefsError):
-    """The project's files have errors: all diagnostics of one run, sorted."""
+    """The project's files have errors: all diagnostics of one run, sorted; what came of them."""
 
-    def __init__(self, diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> None:
+    def __init__(
+        self, diagnostics: list[Diagnostic] | tuple[Diagnostic, ...], outcome: str = ""
+    ) -> None:
         self.diagnostics = in_order(diagnostics)
+        self.outcome = outcome
         super().__init__(f"{len(self.diagnostics)} findings in the input")
 
 

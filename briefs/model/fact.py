@@ -95,6 +95,11 @@ class Fact(Entry):
         return self.value[1:].strip() if self.value and computes else None
 
     @property
+    def inputs(self) -> tuple[str, ...]:
+        """Ids of the facts that its formula is computed from."""
+        return tuple(_ID_IN_FORMULA.findall(self.formula or ""))
+
+    @property
     def nature(self) -> Measure:
         """What the number measures, with the default that its qualifier gives."""
         if self.measure is not None:
@@ -112,6 +117,7 @@ class Fact(Entry):
         return fact
 
 
+_ID_IN_FORMULA = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
 
 

@@ -71,14 +71,35 @@ class Calendar:
         today: The day; handed in, so that an old edition can be built again.
         settings: Grace and times to live.
         law: Ids of the sources that are law.
+        facts: The fact base, for the facts that formulas are computed from.
     """
 
     today: date
     settings: FreshnessSettings = field(default_factory=FreshnessSettings)
     law: frozenset[str] = frozenset()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
     def due(self, fact: Fact) -> date:
-        """The day from which a fact needs a new look: its own, or by its time to live."""
+        """The day from which a fact needs a new look; of a computed one the first of its facts."""
+        return self._own(self.first_due(fact))
+
+    def first_due(self, fact: Fact) -> Fact:
+        """Which comes due first: the fact, or one of those that it is computed from."""
+        return min(self._with_inputs(fact), key=self._own) if fact.inputs else fact
+
+    def _with_inputs(self, fact: Fact) -> list[Fact]:
+        """A fact and all that it is computed from, each once."""
+        found = {fact.id: fact}
+        waiting = list(fact.inputs)
+        while waiting:
+            name = waiting.pop()
+            if name in self.facts and name not in found:
+                found[name] = self.facts[name]
+                waiting += self.facts[name].inputs
+        return list(found.values())
+
+    def _own(self, fact: Fact) -> date:
+        """The day that the fact itself gives, or its time to live."""
         if fact.review_by is not None:
             return fact.review_by
         kind = LAW if fact.source in self.law else fact.kind.value

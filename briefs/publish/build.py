@@ -167,7 +167,7 @@ def build(
     target = output or project.root / "output"
     checked = check(project, selection, today=today, allow_stale=allow_stale)
     if checked.failed:
-        raise InputError(checked.findings)
+        raise InputError(checked.findings, "nothing was written")
     pages, findings = checked.pages, checked.findings
     progress("plan", len(pages), None)
     if draft:

@@ -113,7 +113,7 @@ def _any_error(findings: Iterable[Diagnostic]) -> bool:
 def calendar_of(project: Project, topic: Topic, today: date) -> Calendar:
     """The calendar that judges a topic's facts on a day."""
     law = frozenset(source.id for source in topic.sources.values() if source.kind == "law")
-    return Calendar(today, project.settings.freshness, law)
+    return Calendar(today, project.settings.freshness, law, topic.facts)
 
 
 def fact_base_hash(topic: Topic) -> str:

@@ -8,6 +8,11 @@ from datetime import UTC, date, datetime
 from briefs.model.errors import UsageError
 
 
+def day_here() -> date:
+    """The day it is here and now, for what is done now and cannot be done again."""
+    return date.today()
+
+
 def today() -> date:
     """The day of ``SOURCE_DATE_EPOCH`` (UTC) where that is set, else the day it is here.
 
@@ -16,7 +21,7 @@ def today() -> date:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
-        return date.today()
+        return day_here()
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):

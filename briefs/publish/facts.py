@@ -83,11 +83,27 @@ def list_facts(project: OpenProject, today: date | None = None) -> Iterator[Fact
             yield _state(topic, fact, wording, calendar)
 
 
-def due_within(project: OpenProject, days: int, today: date | None = None) -> list[FactState]:
-    """Printable facts that are due or come due within a number of days, the first one first."""
+def due_within(
+    project: OpenProject, days: int, today: date | None = None, *, unprinted: bool = False
+) -> list[FactState]:
+    """Facts that are due or come due within a number of days, the first one first.
+
+    Args:
+        project: The project.
+        days: How many.
+        today: The day to judge them on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
+        unprinted: Whether to list those as well that no brief prints.
+
+    Raises:
+        InputError: If a page cannot be composed, so that nobody knows what it prints.
+    """
     day = today or clock.today()
     last = day + timedelta(days=min(days, (date.max - day).days))
     states = [one for one in list_facts(project, day) if one.printable and one.due <= last]
+    if not unprinted:
+        pages = _all_pages(project, Selection(), day)
+        printed = {(edition.topic, name) for edition, page in pages.items() for name in page.facts}
+        states = [one for one in states if (one.topic.id, one.fact.id) in printed]
     return sorted(states, key=lambda one: (one.due, one.topic.id, one.fact.id))
 
 
@@ -118,13 +134,24 @@ def places_of(
     Raises:
         InputError: If a page of the topic cannot be composed, so that nobody knows what it prints.
     """
-    selection = Selection((state.topic.id,))
+    pages = _all_pages(project, Selection((state.topic.id,)), today)
+    found = {edition: _at(page, state.fact.id) for edition, page in pages.items()}
+    return {edition: places for edition, places in found.items() if places}
+
+
+def _all_pages(
+    project: OpenProject, selection: Selection, today: date | None
+) -> Mapping[Edition, Page]:
+    """The pages of every edition that a selection takes.
+
+    Raises:
+        InputError: If one of them cannot be composed.
+    """
     checked = check(project, selection, today=today, allow_stale=True)
     composed = {(one.brief, one.audience, one.locale) for one in checked.pages}
     if not composed >= _editions(project.content, selection):
         raise InputError(checked.findings)
-    found = {edition: _at(page, state.fact.id) for edition, page in checked.pages.items()}
-    return {edition: places for edition, places in found.items() if places}
+    return checked.pages
 
 
 def _editions(project: Project, selection: Selection) -> set[tuple[str, str, str]]:

@@ -22,10 +22,9 @@ def try_links(project: OpenProject, selection: Selection) -> list[Diagnostic]:
     Raises:
         EngineError: If the note cannot be written.
     """
-    today = clock.today()
     note = project.root / NOTE
     make_ready(note.parent)
-    checked, findings = check_links(_addresses(project, selection), today)
+    checked, findings = check_links(_addresses(project, selection), clock.day_here())
     answers = [
         {
             "url": one.url,

@@ -10,9 +10,9 @@ import hashlib
 import importlib.util
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from html import escape
 
 import platformdirs
 

@@ -94,17 +94,19 @@ def test_rival_that_differs_is_wanted_on_the_page(read: Read) -> None:
     assert unused(topic) == ["warning fact-unused 1:7"]
 
 
-def test_formula_uses_what_it_names(read: Read) -> None:
-    formula = ("facts.yaml", "value: 12", 'value: "= homes-north + homes-south"')
-    assert unused(read(formula), without="homes-north") == []
-    assert unused(read(), without="homes-north") == ["warning fact-unused 20:7"]
+SUM = ("facts.yaml", "value: 12", 'value: "= homes-north + homes-south"')
 
 
-def test_formula_uses_no_fact_whose_id_begins_alike(read: Read) -> None:
-    spare = with_spare()
-    renamed = (spare[0], spare[1], spare[2].replace("id: spare", "id: homes"))
-    formula = ("facts.yaml", 'value: "2025-10"', 'value: "2025-11"')
-    topic = read(renamed, ("facts.yaml", "value: 7", 'value: "= homes-all - homes-south"'), formula)
+@pytest.mark.parametrize(("changes", "expected"), [([SUM], []), ([], ["warning fact-unused 20:7"])])
+def test_formula_uses_what_it_names(
+    read: Read, changes: list[tuple[str, str, str]], expected: list[str]
+) -> None:
+    assert unused(read(*changes), without="homes-north") == expected
+
+
+def test_formula_uses_no_fact_whose_id_is_the_beginning_of_another(read: Read) -> None:
+    file, old, new = with_spare()
+    topic = read((file, old, new.replace("id: spare", "id: homes")), SUM)
     found = check_unused(topic, set(topic.facts) - {"homes"}, {"homes"}, ("resident",))
     assert [one.message for one in found] == ['no brief prints the fact "homes"']
 

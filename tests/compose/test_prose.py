@@ -86,7 +86,12 @@ def test_each_block_cites_a_source_once() -> None:
 
 
 @settings(max_examples=1000)
-@given(st.text(st.sampled_from("abc Z09.,;:?()/$%-–’“\u00a0\ue000\ue001_*`[]<>&!#\\\"'~^|\n@wé"), max_size=30))
+@given(
+    st.text(
+        st.sampled_from("abc Z09.,;:?()/$%-–’“\u00a0\ue000\ue001_*`[]<>&!#\\\"'~^|\n@wé"),
+        max_size=30,
+    )
+)
 def test_a_line_without_markdown_is_what_markdown_makes_of_it(words: str) -> None:
     short = inline(words)
     with patch.object(prose, "_MARKDOWN", re.compile("")):

@@ -22,12 +22,12 @@ _MORE_FACTS = """
 
 - id: homes-again
   kind: count
-  value: 13
+  value: 12
   unit: homes
   label: {en: homes as the council counts them}
   as_of: 2025-08-02
   source: county-report
-  evidence: "13 homes"
+  evidence: "12 homes again"
   same_as: homes-all
   audiences: []
   reason: The council's count is older.

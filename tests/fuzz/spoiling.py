@@ -14,9 +14,17 @@ Files = Mapping[str, bytes]
 Spoil = Callable[[Random, str], str]
 
 _BYTES = (
-    *(b"\x00", b"\xff", b"\xfe\xff", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xef\xbb\xbf"),
+    *(
+        b"\x00",
+        b"\xff",
+        b"\xfe\xff",
+        b"\xc3",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+        b"\xef\xbb\xbf",
+    ),
     *(b"\r", b"\r\n", b"\x85", b"\x07", b"\x1b[31m", b"\xe2\x80\xae", b"\xe2\x80\xa8", b"\x7f"),
-    *(b"\xee\x80\x80" b"0" b"\xee\x80\x81", b"\xf0\x9f\x87\xba", b"\xc2\xad", b"\t", b"\n\n"),
+    *(b"\xee\x80\x800\xee\x80\x81", b"\xf0\x9f\x87\xba", b"\xc2\xad", b"\t", b"\n\n"),
 )
 _SIGNS = "[]{}()<>|#*_`~&!@%^$=+-.,:;?/\\\"'“”‘’«»… \t\n0123456789aeXZé½²Ⅳ１٣א🙂\u00a0\u200b\u0301"
 _IDS = (
@@ -27,46 +35,183 @@ _IDS = (
 _KEYS = (
     *("id", "kind", "value", "unit", "qualifier", "label", "text", "as_of", "review_by", "ttl"),
     *("source", "evidence", "attribution", "audiences", "status", "pair_with", "part_of", "side"),
-    *("same_as", "reaches", "verified_on", "vanity", "derive", "absence", "note", "reason", "facts"),
+    *(
+        "same_as",
+        "reaches",
+        "verified_on",
+        "vanity",
+        "derive",
+        "absence",
+        "note",
+        "reason",
+        "facts",
+    ),
     *("whole", "caption", "title", "publisher", "published", "retrieved", "url", "sha256", "terms"),
     *("units", "sides", "pages", "sections", "optional_sections", "reading", "summary", "word"),
     *("instead", "why", "en", "es", "topic", "locales", "paper", "style", "font", "<<", "", "é"),
 )
 _DATES = (
     *("9999-12-31", "0001-01-01", "0000-00-00", "2025-02-30", "2025-13-01", "10000-01-01", "2025"),
-    *("2025-10", "20250802", "2025-8-2", "1999-12-31", "2026-01-01", "253402300800", "-1", "2025-W10-1"),
+    *(
+        "2025-10",
+        "20250802",
+        "2025-8-2",
+        "1999-12-31",
+        "2026-01-01",
+        "253402300800",
+        "-1",
+        "2025-W10-1",
+    ),
 )
 _NUMBERS = (
     *("0", "-1", "1e999", ".inf", ".nan", "0x10", "1_000", "007", "9" * 18, "9" * 19, "9" * 5000),
     *("3.10", "-0", "1.0000000001", "٣", "½", "1e-400", "true", "no"),
 )
 _FORMULAS = (
-    *("= homes-all", "= homes-north + homes-south", "= homes-all / 0", "= (", "= " + "(" * 30 + "1"),
-    *("= grant-max * grant-max", "= " + "999999999999 * " * 40 + "1", "= start", "= quote-mayor", "="),
-    *("= homes-left - homes-left", "= homes-north / (homes-all - homes-all)", "= 1 / 3", "= -1", "= é"),
+    *(
+        "= homes-all",
+        "= homes-north + homes-south",
+        "= homes-all / 0",
+        "= (",
+        "= " + "(" * 30 + "1",
+    ),
+    *(
+        "= grant-max * grant-max",
+        "= " + "999999999999 * " * 40 + "1",
+        "= start",
+        "= quote-mayor",
+        "=",
+    ),
+    *(
+        "= homes-left - homes-left",
+        "= homes-north / (homes-all - homes-all)",
+        "= 1 / 3",
+        "= -1",
+        "= é",
+    ),
 )
 _NODES = (
     *("", "~", "null", "[]", "{}", "[[[]]]", "{en: {en: x}}", "{en: }", "{en: ~, es: ~}", "[~]"),
     *("{en: x, en: y}", "&a x", "*a", "&a [*a]", "!!int 3", "!x y", "!!python/name:os.system ''"),
     *("{<<: *a}", "? x", "|", ">-", "|9", "|\n\n\n", '"\\u0007"', '"\\u202e"', '"\\ue0000\\ue001"'),
-    *('"\\ue00099\\ue001"', '"a\\nb"', '"\\ud800"', '"\\x00"', "'", '"', "[", "{", "- - -", "x: y: z"),
-    *("[" * 40, "{a: " * 40, "- " * 40 + "x", "x" * 3000, "x " * 900, "''", "' '", "{value}", "'{0}'"),
-    *("'{date}'", "'{value!r:>9}'", "'%s'", "exactly", "at least", "up to", "held", "[en]", "@", "`"),
-    *("'https://example.org/1'", "202-555-0143", "pipes@example.org", "'<b>x</b>'", "'&#49;'", "TBD"),
+    *(
+        '"\\ue00099\\ue001"',
+        '"a\\nb"',
+        '"\\ud800"',
+        '"\\x00"',
+        "'",
+        '"',
+        "[",
+        "{",
+        "- - -",
+        "x: y: z",
+    ),
+    *(
+        "[" * 40,
+        "{a: " * 40,
+        "- " * 40 + "x",
+        "x" * 3000,
+        "x " * 900,
+        "''",
+        "' '",
+        "{value}",
+        "'{0}'",
+    ),
+    *(
+        "'{date}'",
+        "'{value!r:>9}'",
+        "'%s'",
+        "exactly",
+        "at least",
+        "up to",
+        "held",
+        "[en]",
+        "@",
+        "`",
+    ),
+    *(
+        "'https://example.org/1'",
+        "202-555-0143",
+        "pipes@example.org",
+        "'<b>x</b>'",
+        "'&#49;'",
+        "TBD",
+    ),
     *("{en: 'Twelve homes, 12 homes, a dozen'}", "{en: The crisis is outrageous!}", "{en: '{{'}"),
     *("amount", "count", "rate", "date", "definition", "statement", "view", "quote", "forecast"),
     *("advice", "contact", "tiles", "bars", "table", "units", "en-US", "xx", "../..", "government"),
 )
 _NAMES = (
-    *("fact", "say", "quote", "pair", "note", "figure", "section", "has_section", "badge", "message"),
-    *("sources", "contacts", "brief", "publisher", "lang", "range", "loop", "self", "super", "caller"),
+    *(
+        "fact",
+        "say",
+        "quote",
+        "pair",
+        "note",
+        "figure",
+        "section",
+        "has_section",
+        "badge",
+        "message",
+    ),
+    *(
+        "sources",
+        "contacts",
+        "brief",
+        "publisher",
+        "lang",
+        "range",
+        "loop",
+        "self",
+        "super",
+        "caller",
+    ),
     *("x", "none", "true", "varargs", "class", "def", "None", "dict", "lipsum", "namespace"),
 )
 _FILTERS = (
-    *("upper", "length", "int", "float", "round", "join", "list", "first", "max", "sum", "sort", "safe"),
-    *("escape", "striptags", "tojson", "truncate(3)", "truncate(-1)", "replace('', 'b')", "map('upper')"),
-    *("attr('_fact')", "default(1)", "dictsort", "groupby('x')", "urlize", "xmlattr", "select", "nope"),
-    *("center(9)", "format(1)", "batch(2)", "wordcount", "unique", "reverse", "items", "map('nope')"),
+    *(
+        "upper",
+        "length",
+        "int",
+        "float",
+        "round",
+        "join",
+        "list",
+        "first",
+        "max",
+        "sum",
+        "sort",
+        "safe",
+    ),
+    *(
+        "escape",
+        "striptags",
+        "tojson",
+        "truncate(3)",
+        "truncate(-1)",
+        "replace('', 'b')",
+        "map('upper')",
+    ),
+    *(
+        "attr('_fact')",
+        "default(1)",
+        "dictsort",
+        "groupby('x')",
+        "urlize",
+        "xmlattr",
+        "select",
+        "nope",
+    ),
+    *(
+        "center(9)",
+        "format(1)",
+        "batch(2)",
+        "wordcount",
+        "unique",
+        "reverse",
+        "items",
+        "map('nope')",
+    ),
 )
 _ATTRIBUTES = (
     *("value", "counted", "label", "as_of", "_fact", "__class__", "__init__.__globals__", "format"),
@@ -78,32 +223,153 @@ _OPERATORS = (
 )
 _TESTS = ("defined", "none", "nope", "divisibleby(0)", "in [1]", "sameas 3", "mapping", "callable")
 _LITERALS = (
-    *("1", "0", "1.5", "1e99", "9" * 400, "''", "'x'", '"homes-all"', "'\\x07'", "'\\ue0000\\ue001'"),
-    *("[]", "{}", "()", "[1, 'a']", "{'a': 1}", "none", "true", "'\\N{DIGIT ONE}'", "'\\ud800'", "²"),
+    *(
+        "1",
+        "0",
+        "1.5",
+        "1e99",
+        "9" * 400,
+        "''",
+        "'x'",
+        '"homes-all"',
+        "'\\x07'",
+        "'\\ue0000\\ue001'",
+    ),
+    *(
+        "[]",
+        "{}",
+        "()",
+        "[1, 'a']",
+        "{'a': 1}",
+        "none",
+        "true",
+        "'\\N{DIGIT ONE}'",
+        "'\\ud800'",
+        "²",
+    ),
 )
 _JINJA = (
-    *("{{", "}}", "{%", "%}", "{#", "#}", "{{ }}", "{% %}", "{{ {{ }} }}", "{% raw %}", "{% endraw %}"),
-    *("{%- if x -%}", "{% endif %}", "{% endfor %}", "{% else %}", "{% endblock %}", "{% extends 3 %}"),
-    *('{% extends "resident.html.j2" %}', '{% include "resident.html.j2" %}', '{% include "nope" %}'),
+    *(
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{#",
+        "#}",
+        "{{ }}",
+        "{% %}",
+        "{{ {{ }} }}",
+        "{% raw %}",
+        "{% endraw %}",
+    ),
+    *(
+        "{%- if x -%}",
+        "{% endif %}",
+        "{% endfor %}",
+        "{% else %}",
+        "{% endblock %}",
+        "{% extends 3 %}",
+    ),
+    *(
+        '{% extends "resident.html.j2" %}',
+        '{% include "resident.html.j2" %}',
+        '{% include "nope" %}',
+    ),
     *('{% import "base.html.j2" as b %}', '{% from "base.html.j2" import x %}', "{% block body %}"),
     *("{% block a-b %}{% endblock %}", "{% block x %}{% endblock %}{% block x %}{% endblock %}"),
     *("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% macro m(a, a) %}{% endmacro %}"),
-    *("{{ fact(a=1, a=2) }}", "{% call fact('x') %}{% endcall %}", "{% set x.y = 1 %}", "{% do x %}"),
-    *("{% set None = 1 %}", "{% for loop in [1] %}{% endfor %}", "{% for a, b in [1] %}{% endfor %}"),
+    *(
+        "{{ fact(a=1, a=2) }}",
+        "{% call fact('x') %}{% endcall %}",
+        "{% set x.y = 1 %}",
+        "{% do x %}",
+    ),
+    *(
+        "{% set None = 1 %}",
+        "{% for loop in [1] %}{% endfor %}",
+        "{% for a, b in [1] %}{% endfor %}",
+    ),
     *("{% break %}", "{% trans %}x{% endtrans %}", "{% autoescape false %}<b>{% endautoescape %}"),
-    *("{% filter upper %}x{% endfilter %}", "{% with a = 1 %}{{ a }}{% endwith %}", "{{ self.body() }}"),
+    *(
+        "{% filter upper %}x{% endfilter %}",
+        "{% with a = 1 %}{{ a }}{% endwith %}",
+        "{{ self.body() }}",
+    ),
     *("{% for a in a recursive %}{{ loop(a) }}{% endfor %}", "{{ range(10 ** 9) }}", "{{ 1"),
     *('{{ say("view-faster") }}', '{{ quote("quote-mayor") }}', '{{ fact("grant-max").value }}'),
-    *('{{ section("news") }}', '{{ figure("homes") }}', '{{ pair("homes-all") }}', "{{ contacts() }}"),
+    *(
+        '{{ section("news") }}',
+        '{{ figure("homes") }}',
+        '{{ pair("homes-all") }}',
+        "{{ contacts() }}",
+    ),
 )
 _MARKDOWN = (
-    *("```\n", "~~~\nx\n", "    code 1\n", "# One\n", "## Two\n", "## Two {: #news }\n", "## {: #x }\n"),
-    *("## Two {: #two }\n\nWords.\n", "- a\n  - b\n", "1. a\n2) b\n", "> a\n", "---\n", "***\n", "|\n"),
-    *("|a|b|\n|-|-|\n|1|2|3|\n", "|a|\n|:-:|\n||\n", "[a](b)", "[a](<b", "[a]: <b>\n", "[a][b]", "[]()"),
-    *("![a](b)", "<https://example.org/>", "<b>bold</b>", "<!-- x -->", "<script>1</script>", "<a href='"),
-    *("&amp;", "&#49;", "&#x202e;", "&#xe000;0&#xe001;", "&nope;", "&#0;", "\\\\", "\\*", "*a", "**a*"),
-    *("__a_", "`a", "``a`", "a  \nb", "Setext\n===\n", "Setext\n---\n", "[a](javascript:x)", "![](x)"),
-    *("call 202-555-0143", "pipes@example.org", "Twenty-five homes", "N/A", "Is it a scandal?", "12"),
+    *(
+        "```\n",
+        "~~~\nx\n",
+        "    code 1\n",
+        "# One\n",
+        "## Two\n",
+        "## Two {: #news }\n",
+        "## {: #x }\n",
+    ),
+    *(
+        "## Two {: #two }\n\nWords.\n",
+        "- a\n  - b\n",
+        "1. a\n2) b\n",
+        "> a\n",
+        "---\n",
+        "***\n",
+        "|\n",
+    ),
+    *(
+        "|a|b|\n|-|-|\n|1|2|3|\n",
+        "|a|\n|:-:|\n||\n",
+        "[a](b)",
+        "[a](<b",
+        "[a]: <b>\n",
+        "[a][b]",
+        "[]()",
+    ),
+    *(
+        "![a](b)",
+        "<https://example.org/>",
+        "<b>bold</b>",
+        "<!-- x -->",
+        "<script>1</script>",
+        "<a href='",
+    ),
+    *(
+        "&amp;",
+        "&#49;",
+        "&#x202e;",
+        "&#xe000;0&#xe001;",
+        "&nope;",
+        "&#0;",
+        "\\\\",
+        "\\*",
+        "*a",
+        "**a*",
+    ),
+    *(
+        "__a_",
+        "`a",
+        "``a`",
+        "a  \nb",
+        "Setext\n===\n",
+        "Setext\n---\n",
+        "[a](javascript:x)",
+        "![](x)",
+    ),
+    *(
+        "call 202-555-0143",
+        "pipes@example.org",
+        "Twenty-five homes",
+        "N/A",
+        "Is it a scandal?",
+        "12",
+    ),
 )
 
 
@@ -214,7 +480,9 @@ def _value(random: Random) -> str:
     if pool is None:
         return "{en: '" + _jinja_piece(random).replace("'", '"').replace("\n", " ") + "'}"
     picked = random.choice(pool)
-    return random.choice((picked, picked, picked, f'"{picked}"', f"[{picked}]", f"{{en: {picked}}}"))
+    return random.choice(
+        (picked, picked, picked, f'"{picked}"', f"[{picked}]", f"{{en: {picked}}}")
+    )
 
 
 def _entry(random: Random, text: str) -> str:
@@ -325,9 +593,9 @@ def _markdown(random: Random, text: str) -> str:
     piece = random.choice(_MARKDOWN)
     way = random.randrange(5)
     if way == 0:
-        piece = random.choice(("> ", "- ", "* ", "1. ", "#", "*", "_", "`", "[", "![", "<", "|", "  ")) * (
-            random.choice((2, 10, 200))
-        )
+        piece = random.choice(
+            ("> ", "- ", "* ", "1. ", "#", "*", "_", "`", "[", "![", "<", "|", "  ")
+        ) * (random.choice((2, 10, 200)))
     elif way == 1:
         piece = "\n".join("  " * depth + "- x" for depth in range(random.choice((3, 200))))
     lines = text.split("\n")

@@ -89,3 +89,21 @@ def test_without_grace_a_fact_is_refused_at_once() -> None:
 def test_settings_that_mean_nothing_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         FreshnessSettings.model_validate(settings)
+
+
+def test_a_computed_fact_comes_due_with_the_first_of_its_facts() -> None:
+    part = fact(id="part", review_by="2025-08-10")
+    whole = fact(id="whole", value="= part + other", review_by="2030-01-01")
+    sum_of_sums = fact(id="sum", value="= whole * 2", review_by="2031-01-01")
+    facts = {one.id: one for one in (part, whole, sum_of_sums)}
+    calendar = Calendar(date(2025, 8, 15), facts=facts)
+    for one in (whole, sum_of_sums):
+        assert calendar.due(one) == date(2025, 8, 10)
+        assert calendar.first_due(one) is part
+        assert calendar.state(one) is Freshness.DUE
+
+
+def test_a_circle_of_formulas_has_an_end() -> None:
+    one, other = fact(id="one", value="= other"), fact(id="other", value="= one")
+    calendar = Calendar(date(2025, 8, 15), facts={"one": one, "other": other})
+    assert calendar.due(one) == date(2025, 8, 31)

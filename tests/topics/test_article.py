@@ -5,6 +5,7 @@ Judged on the composed pages of every edition, their alt texts and their drawing
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from html import unescape
@@ -225,7 +226,7 @@ def test_the_two_goals_stand_apart_with_the_sentence_on_their_relation(
     goals = [
         d.spec
         for d in page.drawings.values()
-        if "2,500 people" in str(d.spec).replace("\u00a0", " ")
+        if "2,500\u00a0people" in json.dumps(d.spec, ensure_ascii=False)
     ]
     (spec,) = goals
     assert len(spec["data"]) == 2
