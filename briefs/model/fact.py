@@ -91,8 +91,9 @@ class Fact(Entry):
     @property
     def formula(self) -> str | None:
         """The formula that computes the value, without its equals sign."""
-        computes = self.value is not None and parse_value(self.value, self.kind) is None
-        return self.value[1:].strip() if self.value and computes else None
+        if self.value is None or not self.value.startswith("=") or self.kind not in NUMERIC_KINDS:
+            return None
+        return self.value[1:].strip()
 
     @property
     def inputs(self) -> tuple[str, ...]:

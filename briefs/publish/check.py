@@ -28,7 +28,7 @@ from briefs.model.project import Project, locales_of
 from briefs.model.topic import Topic
 from briefs.publish import clock
 from briefs.publish.plan import Selection, plan
-from briefs.publish.project import OpenProject
+from briefs.publish.project import OpenProject, no_collection
 from briefs.read.copies import read_copies
 from briefs.read.topic import TOPICS
 from briefs.render.fonts import text_width
@@ -72,6 +72,18 @@ def check(
     Raises:
         UsageError: If the selection names what the project does not have.
     """
+    with no_collection():
+        return _checked(project, selection, today, sources, allow_stale=allow_stale)
+
+
+def _checked(
+    project: OpenProject,
+    selection: Selection,
+    today: date | None,
+    sources: Path | None,
+    *,
+    allow_stale: bool,
+) -> Checked:
     content = project.content
     editions, missing = plan(content, selection)
     day = today or clock.today()

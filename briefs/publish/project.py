@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +32,18 @@ class OpenProject:
     findings: tuple[Diagnostic, ...]
 
 
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Put off the search for garbage: reading makes many values and next to no garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def open_project(path: str | Path | None = None) -> OpenProject:
     """Read the project in a folder, or in the nearest one above where we are.
 
@@ -38,7 +53,8 @@ def open_project(path: str | Path | None = None) -> OpenProject:
     """
     root = find_root(Path.cwd(), Path(path) if path is not None else None)
     builtin = builtin_root()
-    content, findings = read_project(root, builtin)
+    with no_collection():
+        content, findings = read_project(root, builtin)
     if content is None:
         raise InputError(findings)
     return OpenProject(root, builtin, content, findings)

@@ -66,7 +66,8 @@ class _Positions:
                 self.next += 1
             elif token[0] == "[":
                 table = self._header(counts)
-                self.document.values[table] = self.document.keys[table] = self._at(token)
+                self.document.values[table] = self._at(token)
+                self._key(table, token)
             else:
                 self._pair(table)
 
@@ -115,8 +116,11 @@ class _Positions:
     def _pair(self, table: Path) -> None:
         token = self.tokens[self.next]
         path = (*table, *self._names("="))
-        self.document.keys[path] = self._at(token)
+        self._key(path, token)
         self._value(path)
+
+    def _key(self, path: Path, token: re.Match[str]) -> None:
+        self.document.found_keys.append((path[:-1], path[-1], self._at(token)))
 
     def _value(self, path: Path) -> None:
         token = self._take()

@@ -34,7 +34,7 @@ class Document:
         file: The file as the user would name it.
         data: Mappings, lists, text and None; None if the text could not be read.
         values: (line, column) of each value, by its way from the root.
-        keys: (line, column) of each key, by the way to its value.
+        found_keys: (way of its mapping, key, (line, column)) of each key.
         diagnostics: What was wrong.
     """
 
@@ -42,8 +42,13 @@ class Document:
         self.file = file
         self.data: Any = None
         self.values: dict[Path, tuple[int, int]] = {}
-        self.keys: dict[Path, tuple[int, int]] = {}
+        self.found_keys: list[tuple[Path, str | int, tuple[int, int]]] = []
         self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def keys(self) -> dict[Path, tuple[int, int]]:
+        """(line, column) of each key, by the way to its value; only findings ask for it."""
+        return {(*path, key): at for path, key, at in self.found_keys}
 
     @property
     def origin(self) -> Origin:
@@ -55,7 +60,8 @@ class Document:
     def fresh(self) -> Document:
         """The same document with its own list of findings; the rest is never changed."""
         document = Document(self.file)
-        document.data, document.values, document.keys = self.data, self.values, self.keys
+        document.data, document.values = self.data, self.values
+        document.found_keys = self.found_keys
         document.diagnostics = list(self.diagnostics)
         return document
 
@@ -268,7 +274,7 @@ class _Builder:
             raise _Stop
         key = value if value is not None else event.value
         if key in top.value:
-            first = self.document.keys[(*top.path, key)]
+            first = self.document.keys[*top.path, key]
             self.document.report(
                 Code.YAML_DUPLICATE_KEY,
                 f'the key "{key}" stands here a second time',
@@ -280,4 +286,4 @@ class _Builder:
             return
         top.key = key
         top.value[key] = None
-        self.document.keys[(*top.path, key)] = at
+        self.document.found_keys.append((top.path, key, at))

@@ -13,6 +13,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -250,10 +251,11 @@ def judge_row(
 
 
 def _kind(outcome: Outcome) -> str:
-    """What tells one fault from another: the exception and where, or the words of a finding."""
+    """What tells one fault from another: the exception and where, or the words but for names."""
     if outcome.trace:
         return f"{outcome.fault.partition(':')[0]} {outcome.trace.partition(' < ')[0]}"
-    return outcome.fault.partition(" is no place")[2] or outcome.fault
+    words = outcome.fault.partition(" is no place")[2] or outcome.fault
+    return re.sub(r'"[^"]*"|byte \w+', "…", words).partition("\n")[0]
 
 
 def _limit_memory() -> None:
