@@ -129,7 +129,7 @@ def _typed(words: str, code: Code, place: Place) -> Diagnostic:
     )
 
 
-_NOT_SHOWN = re.compile(r"<head\b.*?</head>|<!--.*?-->", re.DOTALL | re.I)
+_NOT_SHOWN = re.compile(r"<head\b.*?(?:</head>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.I)
 _TAG = re.compile(r"<[^>]*>", re.DOTALL)
 _TAG_IN_A_WORD = re.compile(
     r"</?(?:a|abbr|b|code|em|i|mark|small|span|strong|sub|sup|u|wbr)\b[^>]*>", re.I

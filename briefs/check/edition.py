@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from briefs.check.contacts import (
-    check_addresses,
-    check_addresses_on_page,
-    check_contacts_printed,
-)
-from briefs.check.loaded_words import check_prose_words
+from briefs.check.contacts import check_addresses_on_page, check_contacts_printed
 from briefs.check.neutrality import check_quotes_balanced, check_views_not_bare
-from briefs.check.numbers import check_literals, check_page
+from briefs.check.numbers import check_page
 from briefs.check.pairs import check_printed
 from briefs.check.plain_language import check_reading
 from briefs.check.references import check_references, family, not_printable
@@ -26,18 +21,26 @@ from briefs.model.text import fallbacks, in_locale
 from briefs.model.topic import Topic
 
 
-def check_words_of(edition: Edition, project: Project, prose: Prose) -> Iterator[Diagnostic]:
-    """Findings in what an edition's template and prose say and name."""
+def check_named(edition: Edition, project: Project, prose: Prose) -> Iterator[Diagnostic]:
+    """Findings in what an edition's template and prose name."""
     topic = project.topics[edition.topic]
-    terms = topic.sheet.terms
-    yield from check_references(edition, project, prose)
     template = project.audiences[edition.audience].source
+    yield from check_references(edition, project, prose)
     for source in (*family(template, project.templates), prose.source):
         yield from check_views_not_bare(source, topic)
-    yield from check_prose_words(prose, topic, project.loaded)
-    for literals in (prose.source.literals, _head(prose)):
-        yield from check_literals(literals, terms, prose.source.language)
-        yield from check_addresses(literals, terms)
+
+
+def check_uncomposed(topic: Topic, audience: str, project: Project) -> Iterator[Diagnostic]:
+    """Numbers and addresses in the templates of an audience whose page cannot be composed."""
+    template = project.templates.get(f"{audience}.html.j2")
+    if template is None or "topic" in topic.incomplete:
+        return
+    for source in family(template, project.templates):
+        html = "".join(literal.text for literal in source.literals)
+        otherwise = Place(source.file)
+        terms = topic.sheet.terms
+        yield from check_page(html, terms, source.literals, otherwise)
+        yield from check_addresses_on_page(html, terms, source.literals, otherwise)
 
 
 def check_composed(
@@ -74,11 +77,12 @@ def check_composed(
     yield from check_printed(names, topic, place_of)
     yield from check_quotes_balanced(printed, topic, place_of)
     yield from check_contacts_printed(names, topic, edition.audience, place_of)
-    literals = list(_typed(edition, project))
     otherwise = Place(template.source.file)
     terms = topic.sheet.terms
-    yield from check_page(loose, terms, literals, otherwise, edition.locale)
-    yield from check_addresses_on_page(loose, terms, literals, otherwise)
+    typed = _typed(edition, project, prose)
+    yield from check_page(loose, terms, typed, otherwise, edition.locale)
+    typed = _typed(edition, project, prose)
+    yield from check_addresses_on_page(loose, terms, typed, otherwise)
     target = in_locale(template.sheet.reading, edition.locale)
     if target is not None:
         start = Place(prose.source.file)
@@ -86,16 +90,14 @@ def check_composed(
         yield from check_reading(html, edition.locale, target, locate, start)
 
 
-def _head(prose: Prose) -> list[Literal]:
-    sheet = prose.sheet
-    return [
-        Literal(text, sheet.origin.at(key))
-        for key, text in (("title", sheet.title), ("summary", sheet.summary))
-    ]
-
-
-def _typed(edition: Edition, project: Project) -> Iterator[Literal]:
-    """What is typed outside of the prose and lands on a page: templates, locale, settings."""
+def _typed(edition: Edition, project: Project, prose: Prose) -> Iterator[Literal]:
+    """All that is typed and may land on a page: to find where what is found there comes from."""
+    topic = project.topics[edition.topic]
+    yield from prose.source.literals
+    for key in ("title", "summary"):
+        yield Literal(getattr(prose.sheet, key), prose.sheet.origin.at(key))
+    for source in topic.words:
+        yield from source.literals
     template = project.audiences[edition.audience].source
     for source in family(template, project.templates):
         yield from source.literals

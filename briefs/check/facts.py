@@ -82,7 +82,7 @@ KNOWN_AUDIENCES = frozenset({"agency", "community", "legislator", "press", "serv
 
 
 def _unit(fact: Fact, topic: Topic, currencies: Callable[[str], bool]) -> Iterator[Diagnostic]:
-    if fact.kind not in NUMERIC_KINDS or fact.unit is None:
+    if fact.kind not in NUMERIC_KINDS or fact.unit is None or "topic" in topic.incomplete:
         return
     if fact.unit == "percent" or currencies(fact.unit) or fact.unit in topic.sheet.units:
         return

@@ -99,6 +99,8 @@ def _words_of(called: re.Match[str], fact: Fact, language: str) -> str:
 
 def check_sides(topic: Topic) -> Iterator[Diagnostic]:
     """The sides that a topic declares, and the side that each of its quotes names."""
+    if "topic" in topic.incomplete:
+        return
     sides = topic.sheet.sides
     if sides and len(set(sides)) < 2:
         yield Diagnostic(

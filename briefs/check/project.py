@@ -9,7 +9,7 @@ from briefs.check.contacts import check_addresses, check_contact_facts
 from briefs.check.facts import check_facts
 from briefs.check.figures import check_figures
 from briefs.check.freshness import check_dates
-from briefs.check.loaded_words import check_topic_words
+from briefs.check.loaded_words import check_prose_words, check_topic_words
 from briefs.check.neutrality import (
     check_derived,
     check_figure_views,
@@ -23,6 +23,7 @@ from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.guess import did_you_mean
 from briefs.model.project import BriefSettings, Project, locales_of
+from briefs.model.template import Literal, Prose
 from briefs.model.text import fallbacks
 from briefs.model.topic import Topic
 
@@ -47,13 +48,33 @@ def check_topic(
     yield from check_pair_lengths(topic)
     yield from check_sides(topic)
     yield from check_contact_facts(topic, _region(project))
+    yield from _judged_words(topic, project)
+
+
+def _judged_words(topic: Topic, project: Project) -> Iterator[Diagnostic]:
+    """Findings in what authors wrote: a topic's YAML texts and prose, whether composed or not."""
     yield from check_topic_words(topic, project.loaded)
+    terms_known = "topic" not in topic.incomplete  # without them any name's digits would be found
+    for prose in topic.prose.values():
+        yield from check_prose_words(prose, topic, project.loaded)
+        yield from check_views_not_bare(prose.source, topic)
+        for literals in (prose.source.literals, _head(prose)):
+            yield from check_addresses(literals, topic.sheet.terms)
+            if terms_known:
+                yield from check_literals(literals, topic.sheet.terms, prose.source.language)
     for source in topic.words:
         yield from check_views_not_bare(source, topic)
-        yield from check_literals(
-            source.literals, topic.sheet.terms, source.language, source.evidence
-        )
         yield from check_addresses(source.literals, topic.sheet.terms)
+        if terms_known:
+            yield from check_literals(
+                source.literals, topic.sheet.terms, source.language, source.evidence
+            )
+
+
+def _head(prose: Prose) -> list[Literal]:
+    sheet = prose.sheet
+    texts = (("title", sheet.title), ("summary", sheet.summary))
+    return [Literal(text, sheet.origin.at(key)) for key, text in texts]
 
 
 def _region(project: Project) -> str | None:

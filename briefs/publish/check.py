@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.numbers import list_currencies
 from pydantic_core import to_json
 
-from briefs.check.edition import check_composed, check_words_of
+from briefs.check.edition import check_composed, check_named, check_uncomposed
 from briefs.check.evidence import check_evidence
 from briefs.check.freshness import check_freshness
 from briefs.check.project import check_settings, check_topic
@@ -108,6 +108,8 @@ def _checked(
         findings += found
         if page is not None:
             pages[edition] = page
+    for topic, audience in _uncomposed(content, selection, pages):
+        findings += check_uncomposed(topic, audience, content)
     for topic in topics:
         printed = _printed(topic, pages)
         findings += check_freshness(topic, printed, calendars[topic.id], allow_stale=allow_stale)
@@ -116,6 +118,21 @@ def _checked(
             if _all_composed(topic, content, pages):
                 findings += _unused(topic, pages)
     return Checked(pages, in_order(findings))
+
+
+def _uncomposed(
+    project: Project, selection: Selection, pages: Mapping[Edition, Page]
+) -> Iterator[tuple[Topic, str]]:
+    """The topics and audiences asked for of which no page is composed."""
+    composed = {(edition.topic, edition.audience) for edition in pages}
+    for brief in project.settings.brief:
+        topic = project.topics.get(brief.topic)
+        if topic is None or not selection.takes(brief):
+            continue
+        for audience in brief.audiences:
+            wanted = not selection.audiences or audience in selection.audiences
+            if wanted and (brief.topic, audience) not in composed:
+                yield topic, audience
 
 
 def _any_error(findings: Iterable[Diagnostic]) -> bool:
@@ -150,7 +167,7 @@ def _judged(
     topic = project.topics[edition.topic]
     words = find_prose(topic, edition.audience, edition.locale)
     assert words is not None  # the planner saw to it  # noqa: S101
-    found = list(check_words_of(edition, project, words))
+    found = list(check_named(edition, project, words))
     whole = not topic.incomplete & {"facts", "sources", "figures"}
     if not whole or _any_error(found):
         return None, found

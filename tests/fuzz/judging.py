@@ -72,6 +72,7 @@ class Judge:
         self.root = folder / "project"
         self.builtin = folder / "builtin"
         self._own = project_files()
+        self._out, self._err = io.StringIO(), io.StringIO()  # click keeps every stream it meets
         write(self.root, self._own)
         write(self.builtin, builtin_files())
 
@@ -88,9 +89,8 @@ class Judge:
 
     def _checked(self, form: str) -> Outcome:
         shown: list[Diagnostic] = []
-        out, err = io.StringIO(), io.StringIO()
         try:
-            with self._here(shown), _deadline(), _captured(out, err):
+            with self._here(shown), _deadline(), _captured(self._out, self._err):
                 main(["check", "--format", form, "--project", str(self.root)])
         except SystemExit as ended:
             code = int(ended.code or 0)
@@ -100,7 +100,10 @@ class Judge:
             if isinstance(error, KeyboardInterrupt):
                 raise
             return Outcome(-1, f"{type(error).__name__}: {error}", _trace(error))
-        faults = (*_of_the_call(code, shown, err.getvalue(), form), *self._of(shown))
+        faults = (
+            *_of_the_call(code, shown, self._err.getvalue(), form),
+            *self._of(shown),
+        )
         return Outcome(code, next(iter(faults), ""), codes=tuple(one.code for one in shown))
 
     @contextlib.contextmanager
@@ -161,6 +164,9 @@ def _of_the_call(code: int, shown: Sequence[Diagnostic], err: str, form: str) ->
 
 @contextlib.contextmanager
 def _captured(out: io.StringIO, err: io.StringIO) -> Iterator[None]:
+    for stream in (out, err):
+        stream.seek(0)
+        stream.truncate()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         yield
 
