@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.fact import Fact, missing_parts
+from briefs.model.figure import Figure
 from briefs.model.guess import did_you_mean
 from briefs.model.project import Project
 from briefs.model.topic import Topic
@@ -25,9 +26,10 @@ def check_facts(
         project: For the audiences that there are.
         currencies: Whether a word is a currency code.
     """
+    audiences = {*project.audiences, *project.incomplete}
     for fact in topic.facts.values():
         yield from _parts(fact)
-        yield from _references(fact, topic, project.audiences)
+        yield from _references(fact, topic, audiences)
         yield from _unit(fact, topic, currencies)
         yield from _attribution(fact)
         yield from _quote(fact)
@@ -50,7 +52,7 @@ def _described(key: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[Diagnostic]:
+def _references(fact: Fact, topic: Topic, audiences: Collection[str]) -> Iterator[Diagnostic]:
     if fact.source not in topic.sources and "sources" not in topic.incomplete:
         yield Diagnostic(
             Code.SOURCE_UNKNOWN,
@@ -67,18 +69,19 @@ def _references(fact: Fact, topic: Topic, audiences: Iterable[str]) -> Iterator[
                 fact.origin.at(key),
                 did_you_mean(name, topic.facts, "add it to facts.yaml"),
             )
-    for index, audience in enumerate(fact.audiences or []):
-        if audience not in KNOWN_AUDIENCES and audience not in audiences:
+    yield from check_audiences(fact, audiences)
+
+
+def check_audiences(entry: Fact | Figure, audiences: Collection[str]) -> Iterator[Diagnostic]:
+    """Audiences that an entry is meant for and that have no template."""
+    for index, audience in enumerate(entry.audiences or []):
+        if audience not in audiences:
             yield Diagnostic(
                 Code.AUDIENCE_UNKNOWN,
                 f'there is no audience "{audience}"',
-                fact.origin.at("audiences", index),
-                did_you_mean(audience, {*KNOWN_AUDIENCES, *audiences}),
+                entry.origin.at("audiences", index),
+                did_you_mean(audience, audiences, f"write templates/{audience}.html.j2"),
             )
-
-
-KNOWN_AUDIENCES = frozenset({"agency", "community", "legislator", "press", "service", "officer"})
-"""Audiences that a fact may be meant for before their template is written."""
 
 
 def _unit(fact: Fact, topic: Topic, currencies: Callable[[str], bool]) -> Iterator[Diagnostic]:

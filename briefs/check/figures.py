@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from briefs.check.facts import check_audiences
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.fact import Fact
@@ -13,10 +14,16 @@ from briefs.model.topic import Topic
 from briefs.model.value import ATTRIBUTED_KINDS, NUMERIC_KINDS, Kind
 
 
-def check_figures(topic: Topic) -> Iterator[Diagnostic]:
-    """Findings in a topic's figures."""
+def check_figures(topic: Topic, audiences: Collection[str]) -> Iterator[Diagnostic]:
+    """Findings in a topic's figures.
+
+    Args:
+        topic: The topic.
+        audiences: Audiences that there are.
+    """
     whole_base = "facts" not in topic.incomplete
     for figure in topic.figures.values():
+        yield from check_audiences(figure, audiences)
         facts = []
         for index, name in enumerate(figure.facts):
             fact = topic.facts.get(name)

@@ -42,7 +42,7 @@ def check_topic(
     yield from check_facts(topic, project, currencies)
     yield from check_derived(topic)
     yield from check_dates(topic, today)
-    yield from check_figures(topic)
+    yield from check_figures(topic, {*project.audiences, *project.incomplete})
     yield from check_figure_views(topic)
     yield from check_words(topic)
     yield from check_pair_lengths(topic)

@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Tell what a finding means and how to mend it.",
     "facts": "Look into the fact base: list, show, due, where.",
     "list": "List briefs, audiences, locales and figures.",
+    "audiences": "List audiences; show what each of their sections prints.",
     "schema": "List, print or write the JSON Schemas for editors.",
     "doctor": "Find Chrome, Pango, fonts and versions; say what is missing.",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from briefs.compose.page import Page
+from briefs.model.codes import Code
 from briefs.model.edition import Edition
 from briefs.model.fact import Fact
 from briefs.model.value import ATTRIBUTED_KINDS, Kind, Qualifier, Status
@@ -410,3 +412,24 @@ def test_the_sheet_for_the_community_is_short(pages: dict[Edition, Page]) -> Non
             html = re.sub(r' (?:alt|content)="[^"]*"', "", page.html)
             words = plain(html, "head", "masthead", "closing", "contacts", "data", "sup").split()
             assert 150 < len([word for word in words if re.search(r"\w", word)]) <= 350
+
+
+def test_a_year_later_the_facts_that_have_come_due_are_named(project: OpenProject) -> None:
+    checked = check(project, today=date(2026, 11, 24))
+    assert checked.failed
+    assert {finding.code for finding in checked.findings} == {Code.REVIEW_OVERDUE}
+    named = {match[1] for one in checked.findings if (match := re.search(r'"(.+?)"', one.message))}
+    assert {"signing-bonus-max", "hiring-goal-total", "pending-total"} <= named
+    assert not {"moa-read", "moa-costs", "def-auo"} & named  # these are good until the year's end
+    for finding in checked.findings:
+        assert finding.place.file.endswith("facts.yaml")
+        assert "review_by" in finding.mend
+
+
+def test_with_a_stamp_they_may_be_printed_all_the_same(project: OpenProject) -> None:
+    checked = check(project, today=date(2026, 11, 24), allow_stale=True)
+    assert not checked.failed
+    for page in checked.pages.values():
+        assert "past their day of review" in plain(page.html)
+        assert "Printed past review:" in plain(page.html)
+        assert page.overdue
