@@ -1,14 +1,32 @@
-"""The Jinja environment: sandboxed, immutable, autoescaped, strict about what is undefined."""
+"""The Jinja environment: sandboxed, immutable, autoescaped, strict about what is undefined.
+
+What a template does is limited by :mod:`briefs.compose.budget`. Jinja works out what is constant
+while it compiles, past every limit; so its optimizer is off, and what prints a value asks for the
+context, which a constant has not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    Undefined,
+    nodes,
+    pass_context,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from briefs.compose import budget
+from briefs.compose.compiling import COMPILER_FAULTS, Compiler, prepare, unaccepted, uncompiled
+from briefs.compose.filters import filters, joined
 from briefs.compose.plain_prose import PlainProse, is_plain
 from briefs.model.template import TemplateSource
 
@@ -32,14 +50,69 @@ _TEXT_METHODS = frozenset(
     | {"title", "upper"}
 )
 
-_REFUSED_FILTERS = ("batch", "center", "format", "indent", "pprint", "random", "slice", "wordwrap")
-"""Filters that take a width or a number of steps, print our objects, or differ each time."""
+_NUMBERS = (int, float)
+
+
+@pass_context
+def _printed(_: Any, value: Any) -> Any:
+    """A value as it may be printed."""
+    return budget.printable(value)
+
+
+class _Limited(Template):
+    """A template that is filled in within the page's budget, or within one of its own."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The template filled in."""
+        with budget.limited():
+            return super().render(*args, **kwargs)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Refuses what can fill the memory from a few characters, or looks where it must not."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+    code_generator_class = Compiler
+    template_class = _Limited
+    joined = staticmethod(joined)
+    held = staticmethod(budget.held)
+    take_steps = staticmethod(budget.take_steps)
+
+    def compile(self, source: Any, *args: Any, **options: Any) -> Any:
+        """Code for a template; whatever is wrong with it is a syntax error at its line."""
+        try:
+            return super().compile(source, *args, **options)
+        except TemplateError:
+            raise
+        except COMPILER_FAULTS as error:
+            file = options.get("filename") or args[1]
+            raise uncompiled(error, source, file) from error
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return prepare(super()._parse(source, name, filename), name, filename)
+
+    def _compile(self, source: str, filename: str) -> Any:
+        try:
+            return super()._compile(source, filename)
+        except SyntaxError as error:
+            raise unaccepted(error, source, filename) from error
+
+    def concat(self, pieces: Iterable[str]) -> str:
+        """Pieces of a page or of a block put together, counted as they come."""
+        made: list[str] = []
+        length = 0
+        for piece in pieces:
+            length += len(piece)
+            if length > budget.ALL_TEXT:
+                break
+            made.append(piece)
+        try:
+            budget.take_text(length)
+        except budget.LimitReached as error:
+            if isinstance(pieces, Generator):
+                pieces.throw(error)  # it is raised at the line of the template that printed last
+            raise
+        return "".join(made)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Text lends a few methods, none that pad, repeat or format; numbers lend none."""
@@ -52,12 +125,45 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: Any) -> None:
         """No way to ``str.format``, which can pad a word to any length."""
 
+    def call(
+        __self,  # noqa: N805
+        __context: Any,
+        __callee: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        """A call is paid for; our own functions take text and numbers only."""
+        budget.take_steps()
+        if str(getattr(__callee, "__module__", "")).startswith("briefs."):
+            for value in (*args, *(kwargs[name] for name in kwargs if name[0] != "_")):
+                budget.printable(value)  # names with an underscore are Jinja's own
+        result = super().call(__context, __callee, *args, **kwargs)
+        text = getattr(__callee, "__self__", None)
+        if isinstance(text, str):
+            budget.fits(len(text))
+            budget.held(result)
+        return result
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Only numbers may be multiplied."""
-        numbers = all(isinstance(side, int | float) for side in (left, right))
-        if not numbers or operator == "**":
+        """Only numbers may be reckoned with; texts and lists may be joined."""
+        sides = (left, right)
+        if operator == "+" and not all(isinstance(side, _NUMBERS) for side in sides):
+            return self._added(context, left, right)
+        undefined = next((side for side in sides if isinstance(side, Undefined)), None)
+        if undefined is not None:
+            str(undefined)  # says what is undefined
+        if operator == "**" or not all(isinstance(side, _NUMBERS) for side in sides):
             raise TypeError(f"a template may use {operator} on numbers only, and no powers")
-        return super().call_binop(context, operator, left, right)
+        for side in sides:
+            budget.held(side)
+        return budget.held(super().call_binop(context, operator, left, right))
+
+    def _added(self, context: Any, left: Any, right: Any) -> Any:
+        for kind in (str, (list, tuple)):
+            if isinstance(left, kind) and isinstance(right, kind):
+                budget.fits(len(left) + len(right))
+                return budget.held(super().call_binop(context, "+", left, right))
+        return super().call_binop(context, "+", left, right)
 
 
 def _sandbox(loader: BaseLoader | None = None) -> Environment:
@@ -68,10 +174,11 @@ def _sandbox(loader: BaseLoader | None = None) -> Environment:
         lstrip_blocks=True,
         loader=loader,
         cache_size=1000,
+        optimized=False,
+        finalize=_printed,
     )
     environment.globals.clear()
-    for name in _REFUSED_FILTERS:
-        del environment.filters[name]
+    environment.filters = filters()
     environment.globals["range"] = _short_range
     return environment
 
@@ -100,7 +207,8 @@ _PROSE = _sandbox()
 def fill_in(text: str, file: str, line: int, functions: Mapping[str, Any]) -> str:
     """Prose, or words of a YAML file, filled in; errors name file and line."""
     if is_plain(text, functions):
-        return PlainProse(text, file, line).render(functions)
+        with budget.limited():
+            return PlainProse(text, file, line).render(functions)
     return prose_template(text, file, line).render(functions)
 
 
@@ -109,4 +217,4 @@ def prose_template(text: str, file: str, line: int = 1) -> Template:
     """Prose, or words of a YAML file, as a template whose errors name file and line."""
     source = "\n" * (line - 1) + text
     code = _PROSE.compile(source, name=file, filename=file)
-    return Template.from_code(_PROSE, code, {})
+    return _Limited.from_code(_PROSE, code, {})

@@ -16,6 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from briefs.compose import figures
+from briefs.compose.budget import take_steps
 from briefs.compose.environment import page_template
 from briefs.compose.marks import CITE, Mark, citation, outside
 from briefs.compose.printer import Printer, begun
@@ -28,6 +29,9 @@ from briefs.model.value import NUMERIC_KINDS
 
 FIGURE_SCHEME = "figure:"
 """Figures stand in a page's HTML as ``<img src="figure:KEY">`` until they are exported."""
+
+_COST = 100
+"""Steps of the page's budget that a figure takes: it is drawn and measured."""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,7 @@ class FigureBlocks:
                 did_you_mean(name, self.printer.topic.figures),
             )
             return Markup("")
+        take_steps(_COST)
         self.printer.figure = figure.id
         data = [self._datum(self.printer.known(fact)) for fact in figure.facts]
         whole = self._datum(self.printer.known(figure.whole)) if figure.whole else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -10,15 +10,16 @@ from typing import Any
 from markupsafe import Markup
 
 from briefs.compose import figures, prose
+from briefs.compose.budget import limited
 from briefs.compose.citations import Citations
 from briefs.compose.environment import fill_in, page_template
 from briefs.compose.figure_blocks import FigureBlocks
-from briefs.compose.marks import Mark, outside
+from briefs.compose.marks import Mark, Marks, foreign, outside
 from briefs.compose.printer import Printer
 from briefs.compose.reporting import in_columns
 from briefs.compose.wording import Wording
 from briefs.model.codes import Code
-from briefs.model.diagnostic import Diagnostic
+from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.edition import Edition
 from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
@@ -89,13 +90,25 @@ def compose(
     assert words is not None  # the planner saw to it  # noqa: S101
     names = [name for name in fallbacks(edition.locale) if name in project.locales]
     wording = Wording(edition.locale, project.locales[names[0]], topic.sheet)
-    printer = Printer(topic, wording, audience.source.file, calendar)
+    marks = Marks(*_made_of(edition, project, topic, words, fact_base))
+    printer = Printer(topic, wording, audience.source.file, calendar, marks)
     style = _figure_style(project, audience, measure)
     blocks = FigureBlocks(printer, style, project.templates)
     citations = Citations(topic.sources)
     return _Composer(
         edition, project, topic, audience, words, fact_base, printer, blocks, citations
     ).page()
+
+
+def _made_of(
+    edition: Edition, project: Project, topic: Topic, words: Prose, fact_base: str
+) -> Iterator[bytes]:
+    """All that an edition's page is made of."""
+    locales = [project.locales.get(name) for name in fallbacks(edition.locale)]
+    entries = [project.settings, topic.sheet, *topic.figures.values(), *locales]
+    templates = (template.text for template in project.templates.values())
+    for text in (fact_base, words.source.text, *templates, repr(entries)):
+        yield text.encode("utf-8", "surrogatepass")
 
 
 def find_prose(topic: Topic, audience: str, locale: str) -> Prose | None:
@@ -123,10 +136,11 @@ class _Composer:
     def page(self) -> Page:
         """The composed page."""
         name = f"{self.audience.id}.html.j2"
-        template = page_template(name, self.project.templates.items())
-        with self.printer.reporting(self.audience.source.file):
-            html = template.render(self._context())
-            return self._finished(html)
+        with limited(), self.printer.reporting(self.audience.source.file):
+            template = page_template(name, self.project.templates.items())
+            page = self._finished(template.render(self._context()))
+            if not self._holds_foreign(page.html):
+                return page
         return Page("", "", {}, (), diagnostics=self._findings())
 
     def _findings(self) -> tuple[Diagnostic, ...]:
@@ -152,6 +166,20 @@ class _Composer:
             "\n".join([loose, *self.figures.loose]),
             self._findings(),
         )
+
+    def _holds_foreign(self, html: str) -> bool:
+        """Whether a page holds what no page may; says so if nothing else is wrong."""
+        bad = foreign(html)
+        if bad and not self.printer.diagnostics:
+            self.printer.report(
+                Code.TEXT_CHARACTER,
+                f"the page holds the character U+{ord(bad):04X}, alone or as part of a mark that "
+                "is cut or changed",
+                Place(self.audience.source.file),
+                "look for a filter that cuts or changes a fact, or for an escaped character in "
+                "the words of the page",
+            )
+        return bool(bad)
 
     def _link_names(self) -> dict[str, str]:
         """What the links to the sources are called, for those who hear them."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from briefs.compose.budget import take_steps
+
 _CALL = re.compile(
     r"\{\{ *(?P<function>[a-z_]+)\((?:\"(?P<id>[a-z0-9-]+)\"|'(?P<same>[a-z0-9-]+)')\)"
     r"(?:\.(?P<attribute>value|counted|label|as_of))? *\}\}"
@@ -43,6 +45,7 @@ class PlainProse:
         for call in self.calls:
             between = self.text[at : call.start()]
             self.calling += between.count("\n")
+            take_steps()
             parts += [between, self._called(call, functions)]
             at = call.end()
         parts.append(self.text[at:])

@@ -17,7 +17,7 @@ from briefs.compose import prose
 from briefs.compose.environment import fill_in
 from briefs.compose.marks import CITE, Mark, Marks, citation
 from briefs.compose.reporting import BrokenCall, Reporting, calling_place
-from briefs.compose.wording import Wording
+from briefs.compose.wording import PatternError, Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.fact import Fact
@@ -295,7 +295,16 @@ class Printer:
             key: value if isinstance(value, Markup) else escape(str(value))
             for key, value in values.items()
         }
-        return Markup(self.wording.message(name, safe))  # noqa: S704 - escaped above
+        try:
+            return Markup(self.wording.message(name, safe))  # noqa: S704 - escaped above
+        except PatternError as error:
+            self.report(
+                Code.MESSAGE_UNKNOWN,
+                f'message("{name}"): {error}',
+                self.calling(),
+                "give the value by its name, or mend the words in the locale file",
+            )
+            return Markup("")
 
     def known(self, name: str) -> Fact:
         """A fact by its id; a finding where there is none."""

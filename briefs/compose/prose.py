@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from jinja2 import TemplateRuntimeError
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -28,8 +29,22 @@ def _markdown() -> MarkdownIt:
 
 def blocks(words: str) -> str:
     """Markdown paragraphs, lists and tables as HTML."""
+    _want_no_mark(words)
     html: str = _markdown().render(words)
     return html
+
+
+_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+
+
+def _want_no_mark(words: str) -> None:
+    """Markdown would make characters of numbers such as ``&#57344;``: none may be a mark's."""
+    if "&#" not in words:
+        return
+    for match in _ENTITY.finditer(words):
+        number = int(match[1], 16) if match[1] else int(match[2])
+        if 0xE000 <= number <= 0xE003:
+            raise TemplateRuntimeError(f'"{match[0]}" may not stand in a text')
 
 
 _MARKDOWN = re.compile(r"[^\w .,;:?()/$%–—’“”\u00a0\ue000-\ue003-]|_|  |^ | $")
@@ -41,6 +56,7 @@ def inline(words: str) -> str:
     settled = settle(words)
     if not _MARKDOWN.search(settled):
         return settled
+    _want_no_mark(settled)
     html: str = _markdown().renderInline(settled)
     return html
 

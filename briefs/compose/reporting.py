@@ -7,8 +7,9 @@ import traceback
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jinja2.exceptions import TemplateError, TemplateNotFound
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
+from briefs.compose.budget import LimitReached
 from briefs.compose.plain_prose import PlainProse
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
@@ -20,7 +21,9 @@ _TEMPLATE_FAULTS = (
     TypeError,
     ValueError,
     LookupError,
+    AssertionError,
     AttributeError,
+    MemoryError,
     RecursionError,
 )
 """What an expression in a template can raise."""
@@ -43,6 +46,8 @@ class Reporting:
     def __exit__(self, _: object, error: BaseException | None, trace: Any) -> bool:
         if error is None or isinstance(error, BrokenCall):
             return error is not None
+        if isinstance(error, LimitReached) and error.told:
+            return True
         if not isinstance(error, _TEMPLATE_FAULTS):
             return False
         place = _place_of(error, self.file)
@@ -59,6 +64,7 @@ class Reporting:
         return True
 
 
+_TEMPLATES = (".j2", ".md", ".yaml", ".toml")
 _OF_A_FACT = "a fact lends a template its value, counted, label and as_of"
 
 
@@ -66,6 +72,10 @@ def _words_of(error: BaseException) -> str:
     """What went wrong, in words for those who write templates."""
     if isinstance(error, TemplateNotFound):
         return f'there is no template "{error.name}"'
+    if isinstance(error, TemplateSyntaxError):
+        return (error.message or "not valid Jinja").rstrip(".")
+    if isinstance(error, MemoryError):
+        return "the template takes more memory than there is"
     if isinstance(error, RecursionError):
         return "the template calls itself without end"
     words = str(error) or type(error).__name__
@@ -75,15 +85,21 @@ def _words_of(error: BaseException) -> str:
 
 def _place_of(error: BaseException, file: str) -> Place | None:
     """The line of a template on which an error was raised, if one is to blame."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame for frame in frames if frame.filename.endswith((".j2", ".md", ".yaml", ".toml"))]
-    if lines:
-        return Place(lines[-1].filename, lines[-1].lineno or 1)
-    return (
-        Place(file, getattr(error, "lineno", None) or 1)
-        if isinstance(error, TemplateError)
-        else None
-    )
+    if isinstance(error, TemplateSyntaxError):
+        return Place(error.filename or file, error.lineno or 1)
+    place = None
+    ours = False
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        prose = frame.f_locals.get("self")
+        ours = frame.f_globals.get("__name__", "").startswith("briefs.")
+        if name.endswith(_TEMPLATES):
+            place = Place(name, line or 1)
+        elif isinstance(prose, PlainProse):
+            place = Place(prose.file, prose.calling)
+    if ours and isinstance(error, AssertionError):
+        return None
+    return place or (Place(file) if isinstance(error, TemplateError) else None)
 
 
 def calling_place(otherwise: str) -> Place:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
+from jinja2 import TemplateRuntimeError
 
 from briefs.model.fact import Fact
 from briefs.model.project import LocaleSheet
@@ -23,6 +25,36 @@ NO_BREAK_SPACE = "\u00a0"
 @cache
 def _babel(locale: str) -> Locale:
     return Locale.parse(locale, sep="-")
+
+
+class PatternError(TemplateRuntimeError):
+    """Words of a locale want what they are not given."""
+
+
+def put_in(pattern: str, values: Mapping[str, object]) -> str:
+    """A locale's words with values put in at the names in braces.
+
+    Raises:
+        PatternError: If a value is not given, or the braces hold more than a name.
+    """
+    return "".join(
+        f"{words}{'' if place is None else values[place]}"
+        for words, place in _runs(pattern, frozenset(values))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _runs(pattern: str, known: frozenset[str]) -> tuple[tuple[str, str | None], ...]:
+    """The words of a pattern, each run with the name in braces that follows it."""
+    try:
+        runs = tuple(Formatter().parse(pattern))
+    except ValueError as error:
+        raise PatternError(f'the words "{pattern}" cannot be used: {error}') from error
+    for _, place, form, conversion in runs:
+        if place is not None and (form or conversion or place not in known):
+            given = f"{{{place}{f':{form}' if form else ''}}}"
+            raise PatternError(f'the words "{pattern}" want {given}, which they are not given')
+    return tuple((words, place) for words, place, _, _ in runs)
 
 
 class Wording:
@@ -59,7 +91,7 @@ class Wording:
         if fact.qualifier is Qualifier.EXACTLY:
             return value
         pattern = self.sheet.qualifiers.get(fact.qualifier.value, f"{fact.qualifier} {{value}}")
-        return pattern.format(value=value).replace(" ", NO_BREAK_SPACE)
+        return put_in(pattern, {"value": value}).replace(" ", NO_BREAK_SPACE)
 
     def with_noun(self, fact: Fact) -> str:
         """A qualified value with the noun that it counts: ``at least 10,000 people``."""
@@ -113,8 +145,12 @@ class Wording:
         return format_list(list(words), locale=self.babel)
 
     def message(self, name: str, values: Mapping[str, object]) -> str:
-        """Words of a template, with values put in."""
-        return self.sheet.messages[name].format(**values)
+        """Words of a template, with values put in.
+
+        Raises:
+            PatternError: If the words want a value that is not given.
+        """
+        return put_in(self.sheet.messages[name], values)
 
     def _currency_pattern(self, *, decimals: bool) -> str:
         pattern: str = self.babel.currency_formats["standard"].pattern

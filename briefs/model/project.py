@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, field_validator
 
-from briefs.model.entry import Entry, Id, Line, Locale, Words
+from briefs.model.entry import Entry, Id, KnownLocale, Line, Words, wrong_items
 from briefs.model.freshness import FreshnessSettings
 from briefs.model.loaded import LoadedWord
 from briefs.model.template import AudienceTemplate, TemplateSource
@@ -41,7 +41,7 @@ class BriefSettings(Entry):
     topic: Id = Field(description="Its folder in assets/topics")
     id: Id | None = Field(None, description="Name of its folder in output/; default: the topic")
     audiences: list[Id] = Field(min_length=1, description="Audiences that it is built for")
-    locales: list[Locale] | None = Field(
+    locales: list[KnownLocale] | None = Field(
         None,
         min_length=1,
         description="Locales that it is built in; default: the project's",
@@ -59,7 +59,7 @@ class Settings(Entry):
 
     publisher: Publisher
     paper: Paper = Paper.LETTER
-    locales: list[Locale] = Field(
+    locales: list[KnownLocale] = Field(
         default_factory=lambda: ["en-US"],
         min_length=1,
         description="Locales that briefs are built in",
@@ -108,28 +108,63 @@ class LocaleSheet(Entry):
     @field_validator("qualifiers")
     @classmethod
     def _keep_the_value(cls, patterns: dict[str, str]) -> dict[str, str]:
-        for qualifier in Qualifier:
-            if qualifier is Qualifier.EXACTLY:
-                continue
-            if qualifier.value not in patterns:
-                raise ValueError(f'the pattern of "{qualifier}" is missing')
-            if _places_in(patterns[qualifier.value]) != {"value"}:
-                raise ValueError(f'the pattern of "{qualifier}" must hold {{value}}, and only that')
+        wanted = {one.value for one in Qualifier if one is not Qualifier.EXACTLY}
+        _judge(
+            [
+                *(
+                    ((), f'the pattern of "{name}" is missing')
+                    for name in Qualifier
+                    if name.value in wanted - patterns.keys()
+                ),
+                *(
+                    ((name,), f'the pattern of "{name}" must hold {{value}}, and only that')
+                    for name, pattern in patterns.items()
+                    if name in wanted and _places_in(pattern) != {"value"}
+                ),
+            ]
+        )
         return patterns
 
     @field_validator("messages")
     @classmethod
     def _say_all(cls, messages: dict[str, str]) -> dict[str, str]:
-        for name, wanted in MESSAGES_WANTED.items():
-            if name not in messages:
-                raise ValueError(f'the message "{name}" is missing')
-            missing = wanted - _places_in(messages[name])
-            if missing:
-                raise ValueError(f'the message "{name}" must hold {{{min(missing)}}}')
-        for name, words in messages.items():
-            if not all(place.isidentifier() for place in _places_in(words)):
-                raise ValueError(f'the message "{name}" may hold names in braces only: {{date}}')
+        missing = [name for name in MESSAGES_WANTED if name not in messages]
+        _judge(
+            [
+                *(((), f'the message "{name}" is missing') for name in missing),
+                *(
+                    ((name,), f'the message "{name}" {fault}')
+                    for name, words in messages.items()
+                    if (fault := _fault_of(words, MESSAGES_WANTED.get(name)))
+                ),
+            ]
+        )
         return messages
+
+
+def _judge(wrong: list[tuple[tuple[str, ...], str]]) -> None:
+    if wrong:
+        raise wrong_items(wrong)
+
+
+def _fault_of(words: str, wanted: set[str] | None) -> str:
+    """What is wrong with a message's places, or nothing.
+
+    Args:
+        words: The message.
+        wanted: The names that it must hold, and only these; None if only a template knows.
+    """
+    places = _places_in(words)
+    if places is None:
+        return "may hold names in braces only: {date}"
+    if wanted is None:
+        return ""
+    lacking, strange = wanted - places, places - wanted
+    if lacking:
+        return f"must hold {{{min(lacking)}}}"
+    if strange:
+        return f"may not hold {{{min(strange)}}}: nothing is put in there"
+    return ""
 
 
 MESSAGES_WANTED: dict[str, set[str]] = {
@@ -151,13 +186,34 @@ MESSAGES_WANTED: dict[str, set[str]] = {
 """Messages that the generator itself prints, with what they must hold."""
 
 
-def _places_in(pattern: str) -> set[str]:
-    """The names in braces of a pattern.
+def _places_in(pattern: str) -> set[str] | None:
+    """The names in braces of a pattern, or None if anything but names stands in them."""
+    names: set[str] = set()
+    try:
+        for _, name, form, conversion in Formatter().parse(pattern):
+            if name is not None:
+                if form or conversion or not name.isidentifier():
+                    return None
+                names.add(name)
+    except ValueError:  # a brace without its other one
+        return None
+    return names
 
-    Raises:
-        ValueError: If its braces do not match.
-    """
-    return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
+
+PLAIN_BRAND = Brand(
+    color=BrandColours(
+        foreground="#000000",
+        background="#FFFFFF",
+        primary="#000000",
+        tint="#DDDDDD",
+        muted="#444444",
+        rule="#BBBBBB",
+    ),
+    typography=BrandFonts(
+        base="Fira Sans", headings="IBM Plex Serif", plain="Atkinson Hyperlegible"
+    ),
+)
+"""What stands for a brand that cannot be read; nothing is set in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +229,8 @@ class Project:
         locales: Locale sheets by language or locale.
         styles: Style sheets by name, as text.
         loaded: Words that take a side, by language.
-        incomplete: Audiences and locales whose template or sheet could not be read.
+        incomplete: Audiences and locales whose template or sheet could not be read. ``brand``:
+            another brand stands in for the project's own, and no page may be composed.
     """
 
     settings: Settings

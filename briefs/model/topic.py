@@ -8,9 +8,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from briefs.model.entry import Entry, Id, Line, Locale, Words
+from briefs.model.entry import Entry, Id, Line, Locale, OneLine, Words
 from briefs.model.fact import Fact
 from briefs.model.figure import Figure
+from briefs.model.origin import Origin
 from briefs.model.source import Source
 from briefs.model.template import Prose, TemplateSource
 from briefs.model.value import Status
@@ -29,7 +30,7 @@ def _for_every_number(forms: dict[str, str]) -> dict[str, str]:
     return forms
 
 
-PluralForms = Annotated[dict[str, Line], AfterValidator(_for_every_number)]
+PluralForms = Annotated[dict[str, OneLine], AfterValidator(_for_every_number)]
 """A noun by the plural category of its number, as Unicode names them: one, few, many, other."""
 
 
@@ -48,6 +49,17 @@ class TopicSheet(Entry):
     units: dict[Id, dict[Locale, PluralForms]] = Field(
         default_factory=dict, description="Nouns that counts are of, with their plural forms"
     )
+
+
+def no_sheet(file: str) -> TopicSheet:
+    """What stands for a ``topic.yaml`` that cannot be read: it says nothing.
+
+    Args:
+        file: The file as the user would name it.
+    """
+    sheet = TopicSheet.model_construct(title={})
+    sheet.read_at(Origin(file))
+    return sheet
 
 
 def rivals(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[Fact]:
@@ -73,6 +85,9 @@ class Topic:
         words: Every text of its YAML files that a page may print, as Jinja sources.
         incomplete: What could not be read whole: ``facts``, ``sources``, ``figures``, or the
             ``<audience>.<locale>`` of a prose file. What it lacks is no second finding.
+            ``topic``: there is no sheet but an empty one, so that neither terms nor units nor
+            sides are known, nor a title. ``words``: a text of the YAML files cannot be filled in.
+            With any of these but another prose file's name, no page may be composed.
     """
 
     id: str

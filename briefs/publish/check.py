@@ -15,6 +15,7 @@ from pathlib import Path
 from babel.numbers import list_currencies
 from pydantic_core import to_json
 
+from briefs.check.brand import check_brand
 from briefs.check.edition import check_composed, check_named, check_uncomposed
 from briefs.check.evidence import check_evidence
 from briefs.check.freshness import check_freshness
@@ -31,7 +32,7 @@ from briefs.publish.plan import Selection, plan
 from briefs.publish.project import OpenProject, no_collection
 from briefs.read.copies import read_copies
 from briefs.read.topic import TOPICS
-from briefs.render.fonts import text_width
+from briefs.render.fonts import families, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,9 @@ def _checked(
         *check_settings(content),
         *missing,
     ]
+    unset = _brand_findings(project)
+    findings += unset
+    drawable = not unset and "brand" not in content.incomplete
     for topic in topics:
         findings += check_topic(topic, content, _is_currency, day)
         if sources is not None:
@@ -102,7 +106,7 @@ def _checked(
     pages: dict[Edition, Page] = {}
     calendars = {topic.id: calendar_of(content, topic, day) for topic in topics}
     hashes = {topic.id: fact_base_hash(topic) for topic in topics}
-    for edition in editions:
+    for edition in editions if drawable else ():
         topic_id = edition.topic
         page, found = _judged(edition, content, hashes[topic_id], calendars[topic_id])
         findings += found
@@ -118,6 +122,13 @@ def _checked(
             if _all_composed(topic, content, pages):
                 findings += _unused(topic, pages)
     return Checked(pages, in_order(findings))
+
+
+def _brand_findings(project: OpenProject) -> list[Diagnostic]:
+    """What is wrong with the brand's fonts; figures can only be drawn in packaged ones."""
+    folders = [top / "assets" / "fonts" for top in (project.root, project.builtin)]
+    brand = project.content.brand
+    return list(check_brand(brand, families(folders), families()))
 
 
 def _uncomposed(

@@ -18,7 +18,7 @@ from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.errors import UsageError
 from briefs.model.source_copy import COPY_SUFFIXES, TEXT_SUFFIXES, SourceCopy
-from briefs.read.workspace import MAX_BYTES, place_in
+from briefs.read.workspace import MAX_BYTES, one_line_break, place_in
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -107,7 +107,8 @@ def _text(path: Path, data: bytes, findings: list[Diagnostic]) -> str | None:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "replace")
+        data = error.object
+        before = one_line_break(data[: error.start].decode(encoding, "replace"))
         findings.append(
             Diagnostic(
                 Code.TEXT_ENCODING,

@@ -46,7 +46,7 @@ def read_entry(
     try:
         entry = model.model_validate(value)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = [one for each in error.errors(include_url=False) for one in _parted(each)]
         named = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == ("[key]",)}
         for detail in details:
             if detail["loc"] not in named:  # what stands under a wrong key is no second finding
@@ -121,6 +121,18 @@ def _at(data: Any, path: Path) -> Any:
 
 def _place(document: Document, path: Path) -> Place:
     return Origin(document.file, (), document.values).at(*path)
+
+
+def _parted(detail: ErrorDetails) -> Iterator[ErrorDetails]:
+    """An error of several items of a value as one error an item."""
+    if detail["type"] != "wrong_items":
+        yield detail
+        return
+    for keys, message in detail["ctx"]["wrong"]:
+        item = detail.copy()
+        item["loc"], item["type"], item["msg"] = (*detail["loc"], *keys), "value_error", message
+        item.pop("ctx")
+        yield item
 
 
 def _explain(

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Severity
-from briefs.model.entry import Entry, Line
+from briefs.model.entry import Entry, Text
 from briefs.read.entries import read_entry
 from briefs.read.yaml import parse_yaml
 
@@ -20,10 +20,10 @@ _FILE = "explanations.yaml"
 class Explanation(Entry):
     """Why a finding is one, a fault that it finds, and the fault put right."""
 
-    why: Line = Field(description="What the rule protects a reader or an editor from")
-    file: Line = Field(description="The file that the excerpts are from; a folder ends with /")
-    fault: Line = Field(description="An excerpt that is wrong, as it stands in the file")
-    mend: Line = Field(description="The same excerpt put right")
+    why: Text = Field(description="What the rule protects a reader or an editor from")
+    file: Text = Field(description="The file that the excerpts are from; a folder ends with /")
+    fault: Text = Field(description="An excerpt that is wrong, as it stands in the file")
+    mend: Text = Field(description="The same excerpt put right")
     severity: Severity = Field(
         Severity.ERROR, description="What the finding is where nothing else is asked for"
     )

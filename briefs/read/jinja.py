@@ -7,7 +7,7 @@ is rendered here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError
@@ -15,7 +15,9 @@ from jinja2 import Environment, TemplateSyntaxError
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.template import Literal, Reference, TemplateSource
-from briefs.read.workspace import place_in
+from briefs.read.characters import escaped_in, hidden_in, refusal
+from briefs.read.jinja_limits import Token, beyond_limits
+from briefs.read.workspace import Places
 
 FUNCTIONS = frozenset(
     {"fact", "say", "quote", "pair", "note", "figure", "section", "has_section", "badge", "message"}
@@ -51,35 +53,57 @@ def read_source(
         first_column: The column in which its first line starts.
 
     Returns:
-        The source, without its text where that is not valid Jinja; and what is wrong.
+        The source, without its text where that cannot be printed; and what is wrong.
     """
-    shift = first_column - 1
-
-    def place(offset: int) -> Place:
-        found = place_in(text, offset, file, first_line)
-        return found._replace(column=found.column + shift) if found.line == first_line else found
-
+    places = Places(text, file, first_line, first_column)
     if _PLAIN.fullmatch(text):
-        return _plain_calls(text, file, place), ()
+        hidden = tuple(refusal(one, places.at(offset)) for offset, one in hidden_in(text))
+        source = _plain_calls(text, file, places.at)
+        return (source._replace(text="") if hidden else source), hidden
+    tokens = _tokens(text)
+    wrong = _wrong(text, tokens, places)
+    if wrong is not None:
+        return TemplateSource(file, ""), (wrong,)
+    source = _read(tokens, text, file, places.at)
+    findings = tuple(_hidden(tokens, places.at))
+    return (source._replace(text="") if findings else source), findings
+
+
+def _wrong(text: str, tokens: Iterable[Token], places: Places) -> Diagnostic | None:
+    """Why a text is not valid Jinja, or None."""
+    beyond = beyond_limits(tokens)
+    if beyond is not None:
+        place = places.at(beyond.offset)
+        return Diagnostic(Code.TEMPLATE_SYNTAX, beyond.message, place, beyond.mend)
     try:
         _lexer().parse(text)
     except TemplateSyntaxError as error:
-        line = error.lineno
-        found = Diagnostic(
+        return Diagnostic(
             Code.TEMPLATE_SYNTAX,
             (error.message or "not valid Jinja").rstrip("."),
-            Place(
-                file, first_line + line - 1, _first_column(text, line) + (shift if line == 1 else 0)
-            ),
+            places.first_word(error.lineno),
             "check the braces, quotes and tags of this line and the one before it",
         )
-        return TemplateSource(file, ""), (found,)
+    except (RecursionError, ValueError):  # a limit of Python's that ours did not foresee
+        return Diagnostic(
+            Code.TEMPLATE_SYNTAX,
+            "something here is nested too deeply, or too long a number",
+            places.at(0),
+            "take it apart",
+        )
+    return None
+
+
+def _read(
+    tokens: Iterable[Token], text: str, file: str, place: Callable[[int], Place]
+) -> TemplateSource:
+    """The source of a valid text."""
     references: list[Reference] = []
     literals: list[Literal] = []
     parents: list[str] = []
     window: list[str] = []
     call: Reference | None = None
-    for kind, value, offset in _tokens(text):
+    for kind, value, offset in tokens:
         if kind == "data":
             if value.strip():
                 literals.append(Literal(value, place(offset)))
@@ -96,7 +120,18 @@ def read_source(
             elif window and window[-1] in _PARENT_TAGS:
                 parents.append(name)
         window = [*window[-3:], value.strip()]
-    return TemplateSource(file, text, tuple(references), tuple(literals), tuple(parents)), ()
+    return TemplateSource(file, text, tuple(references), tuple(literals), tuple(parents))
+
+
+def _hidden(tokens: Iterable[Token], place: Callable[[int], Place]) -> Iterator[Diagnostic]:
+    """Refused characters that entities and the escapes of strings stand for."""
+    for kind, value, offset in tokens:
+        if kind in {"data", "string"}:
+            for at, character in hidden_in(value):
+                yield refusal(character, place(offset + at))
+        if kind == "string":
+            for at, character in escaped_in(value):
+                yield refusal(character, place(offset + at))
 
 
 def _plain_calls(text: str, file: str, place: Callable[[int], Place]) -> TemplateSource:
@@ -114,16 +149,15 @@ def _plain_calls(text: str, file: str, place: Callable[[int], Place]) -> Templat
     return TemplateSource(file, text, tuple(references), tuple(literals))
 
 
-def _first_column(text: str, line: int) -> int:
-    lines = text.split("\n")
-    content = lines[line - 1] if 0 < line <= len(lines) else ""
-    return len(content) - len(content.lstrip()) + 1
-
-
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """(kind, text, offset) of every token."""
+def _tokens(text: str) -> list[Token]:
+    """Every token, up to the first that is none."""
+    tokens: list[Token] = []
     offset = 0
-    for _, kind, value in _lexer().lex(text):
-        offset = text.index(value, offset)
-        yield kind, value, offset
-        offset += len(value)
+    try:
+        for _, kind, value in _lexer().lex(text):
+            offset = text.index(value, offset)
+            tokens.append(Token(kind, value, offset))
+            offset += len(value)
+    except TemplateSyntaxError:  # the parser says so too, or finds an earlier one
+        pass
+    return tokens

@@ -9,13 +9,14 @@ from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, in_order
 from briefs.model.guess import did_you_mean
 from briefs.model.loaded import LoadedWord
-from briefs.model.project import Brand, LocaleSheet, Project, Settings
+from briefs.model.project import PLAIN_BRAND, Brand, LocaleSheet, Project, Settings
 from briefs.model.template import AudienceSheet, AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
 from briefs.read.entries import read_all, read_entry
 from briefs.read.jinja import read_source
 from briefs.read.toml import parse_toml
 from briefs.read.topic import TOPICS, read_sheet, read_topic
+from briefs.read.words import note_words
 from briefs.read.workspace import SETTINGS, Workspace, builtin_root
 from briefs.read.yaml import parse_yaml
 
@@ -39,12 +40,14 @@ def read_project(
         builtin: The folder of the built-in templates and assets.
 
     Returns:
-        The project, or None where its settings or brand cannot be read; and the diagnostics.
+        The project, or None where its settings cannot be read; and the diagnostics.
     """
     workspace = Workspace(root, builtin or builtin_root())
     settings = _settings(workspace)
     brand = read_sheet(workspace, BRAND, Brand, "figures and pages take their colours from it")
     templates, audiences, incomplete = _templates(workspace)
+    if brand is None:
+        incomplete.add("brand")
     locales = {}
     for path in workspace.names(LOCALES, ".yaml"):
         sheet = read_sheet(workspace, path, LocaleSheet, "")
@@ -60,11 +63,11 @@ def read_project(
     loaded = _loaded_words(workspace)
     topics = {} if settings is None else _topics(workspace, settings)
     findings = in_order(workspace.diagnostics)
-    if settings is None or brand is None:
+    if settings is None:
         return None, findings
     project = Project(
         settings,
-        brand,
+        brand or _builtin_brand(workspace),
         topics,
         audiences,
         templates,
@@ -76,14 +79,28 @@ def read_project(
     return project, findings
 
 
+def _builtin_brand(workspace: Workspace) -> Brand:
+    """What stands for a brand that cannot be read: the built-in one, or a plain one."""
+    again = Workspace(workspace.root, workspace.builtin)  # whose findings are known
+    for text, shown in again.versions(BRAND):
+        document = parse_yaml(text, shown)
+        brand = read_entry(Brand, document)
+        if brand is not None and not document.diagnostics:
+            return brand
+    return PLAIN_BRAND
+
+
 def _settings(workspace: Workspace) -> Settings | None:
     text = workspace.text(SETTINGS)
     if text is None:
         return None
     document = parse_toml(text, workspace.shown(SETTINGS))
     settings = read_entry(Settings, document) if document.data is not None else None
-    workspace.diagnostics += document.diagnostics
-    return settings
+    wrong: list[Diagnostic] = []
+    if settings is not None:
+        wrong = note_words(settings.publisher, text.split("\n"), "series", "disclaimer")
+    workspace.diagnostics += [*document.diagnostics, *wrong]
+    return None if wrong else settings
 
 
 def _loaded_words(workspace: Workspace) -> dict[str, tuple[LoadedWord, ...]]:
@@ -119,9 +136,7 @@ def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:
                 )
             )
             continue
-        topic = read_topic(workspace, brief.topic)
-        if topic is not None:
-            topics[topic.id] = topic
+        topics[brief.topic] = read_topic(workspace, brief.topic)
     return topics
 
 
@@ -160,5 +175,7 @@ def _front_matter(workspace: Workspace, text: str, file: str) -> tuple[AudienceS
         return None, text
     document = parse_yaml(match[1], file, first_line=2)
     sheet = None if document.diagnostics else read_entry(AudienceSheet, document)
+    if sheet is not None:
+        document.diagnostics += note_words(sheet, text.split("\n"), "label")
     workspace.diagnostics += document.diagnostics
     return sheet, "\n" * match[0].count("\n") + text[match.end() :]

@@ -265,25 +265,38 @@ def _complete_topic(entry: Schema) -> None:
 
 def _complete_locale(entry: Schema) -> None:
     """The patterns of all qualifiers, and the messages that the generator itself prints."""
-    text = entry["properties"]["qualifiers"]["additionalProperties"]
+    messages = entry["properties"]["messages"]
+    for others in messages["patternProperties"].values():
+        others["pattern"] = _holding((), _ANY_NAME)
     only_value = {"type": "string", "pattern": r"^[^{}]*(\{value\}[^{}]*)+$"}
     wanted = [name.value for name in Qualifier if name is not Qualifier.EXACTLY]
     entry["properties"]["qualifiers"] |= {
         "properties": dict.fromkeys(wanted, only_value),
         "required": wanted,
     }
-    entry["properties"]["messages"] |= {
+    messages |= {
         "properties": {
-            name: {"type": "string", "pattern": _holding(places)} if places else text
+            name: {"type": "string", "pattern": _holding(places)}
             for name, places in MESSAGES_WANTED.items()
         },
         "required": list(MESSAGES_WANTED),
     }
 
 
-def _holding(places: Collection[str]) -> str:
-    """A pattern for text that holds each of these names in braces."""
-    return "^" + "".join(rf"(?=[\s\S]*\{{{place}\}})" for place in sorted(places))
+_ANY_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+
+
+def _holding(places: Collection[str], names: str = "") -> str:
+    """A pattern for text that holds each of these names in braces, and no other.
+
+    Args:
+        places: The names.
+        names: A pattern for further names that it may hold.
+    """
+    wanted = [rf"(?=[\s\S]*\{{{place}\}})" for place in sorted(places)] or [r"(?=[\s\S]*\S)"]
+    allowed = "|".join([*sorted(places), *([names] if names else [])])
+    braced = rf"|\{{({allowed})\}}" if allowed else ""
+    return "^" + "".join(wanted) + rf"([^{{}}]|\{{\{{|\}}\}}{braced})*$"
 
 
 def _complete_settings(entry: Schema) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefs.model.codes import Code
+from briefs.read.characters import cleaned, hidden_in, refusal
 from briefs.read.yaml import Document
 
 if TYPE_CHECKING:
@@ -35,7 +36,26 @@ def parse_toml(text: str, file: str) -> Document:
         )
         return document
     _Positions(text, document).find()
+    if "\\" in text or "&" in text:
+        document.data = _clean(document, document.data, ())
     return document
+
+
+def _clean(document: Document, value: Any, path: Path) -> Any:
+    """A value without the refused characters that it hides, each of them reported."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            value[index] = _clean(document, item, (*path, index))
+        return value
+    if isinstance(value, dict):
+        for key, item in list(value.items()):
+            del value[key]
+            below = (*path, key)
+            value[_clean(document, key, below)] = _clean(document, item, below)
+        return value
+    hidden = dict.fromkeys(one for _, one in hidden_in(value)) if isinstance(value, str) else {}
+    document.diagnostics += [refusal(one, document.origin.at(*path)) for one in hidden]
+    return cleaned(value) if hidden else value
 
 
 _TOKEN = re.compile(

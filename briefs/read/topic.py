@@ -13,30 +13,35 @@ from briefs.model.entry import Entry
 from briefs.model.fact import Fact
 from briefs.model.figure import Figure
 from briefs.model.source import Source
-from briefs.model.template import Literal, Prose, ProseSection, ProseSheet, TemplateSource
-from briefs.model.topic import Topic, TopicSheet
+from briefs.model.template import Prose, ProseSection, ProseSheet, TemplateSource
+from briefs.model.topic import Topic, TopicSheet, no_sheet
 from briefs.read.entries import read_entries, read_entry
 from briefs.read.formula import compute_formulas
 from briefs.read.jinja import read_source
-from briefs.read.workspace import Workspace, place_in
-from briefs.read.written import as_written
+from briefs.read.words import note_words, read_words
+from briefs.read.workspace import Places, Workspace, place_in
 from briefs.read.yaml import parse_yaml
 
 TOPICS = "assets/topics"
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_SECTION = re.compile(r"^##[ \t]+(?P<heading>[^\n]*?)[ \t]*$", re.MULTILINE)
-_SECTION_ID = re.compile(r"[ \t]*\{:[ \t]*#([a-z0-9-]+)[ \t]*\}$")
+_SECTION = re.compile(r"^##[ \t]++(?P<heading>[^\n]*+)", re.MULTILINE)
+_SECTION_ID = re.compile(r"\{:[ \t]*+#([a-z0-9-]++)[ \t]*+\}\Z")
+_COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
 _PROSE_NAME = re.compile(r"(?P<audience>[a-z0-9-]+)\.(?P<locale>[A-Za-z-]+)\.md\Z")
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
-def read_topic(workspace: Workspace, name: str) -> Topic | None:
-    """A topic with all its files, or None if its ``topic.yaml`` cannot be read."""
+def read_topic(workspace: Workspace, name: str) -> Topic:
+    """A topic with all its files; its ``incomplete`` says which cannot be read."""
     folder = f"{TOPICS}/{name}"
-    sheet = read_sheet(workspace, f"{folder}/topic.yaml", TopicSheet, "every topic has one")
     incomplete: set[str] = set()
+    path = f"{folder}/topic.yaml"
+    sheet = read_sheet(workspace, path, TopicSheet, "every topic has one", ("title",))
+    if sheet is None:
+        incomplete.add("topic")
+        sheet = no_sheet(workspace.shown(path))
     words: list[TemplateSource] = []
     sources = _list(workspace, folder, "sources", Source, incomplete, words)
     facts = _list(workspace, folder, "facts", Fact, incomplete, words)
@@ -58,25 +63,36 @@ def read_topic(workspace: Workspace, name: str) -> Topic | None:
             incomplete.add(f"{match['audience']}.{match['locale']}")
         else:
             prose[match["audience"], match["locale"]] = read
-    if sheet is None:
-        return None
     return Topic(
         name, sheet, computed, sources, figures, prose, tuple(words), frozenset(incomplete)
     )
 
 
 def read_sheet(
-    workspace: Workspace, path: str, model: type[AnyEntry], required_by: str
+    workspace: Workspace,
+    path: str,
+    model: type[AnyEntry],
+    required_by: str,
+    printed: Sequence[str] = (),
 ) -> AnyEntry | None:
-    """A YAML file that is one entry."""
+    """A YAML file that is one entry, or None.
+
+    Args:
+        workspace: Where the file is.
+        path: The file's path from the root, with slashes.
+        model: What the entry must be.
+        required_by: Why the project needs it, for the message.
+        printed: Keys whose words a page may print.
+    """
     text = workspace.text(path, required_by=required_by)
     if text is None:
         return None
     document = parse_yaml(text, workspace.shown(path))
-    failed = bool(document.diagnostics)
-    entry = None if failed else read_entry(model, document)
+    entry = None if document.diagnostics else read_entry(model, document)
+    if entry is not None:
+        document.diagnostics += note_words(entry, text.split("\n"), *printed)
     workspace.diagnostics += document.diagnostics
-    return entry
+    return None if document.diagnostics else entry
 
 
 def _list(
@@ -99,8 +115,11 @@ def _list(
         incomplete.add(name)
     workspace.diagnostics += document.diagnostics
     lines = text.split("\n")
+    before = len(workspace.diagnostics)
     for entry in entries.values():
         words += _words(workspace, entry, lines)
+    if len(workspace.diagnostics) > before:
+        incomplete.add("words")
     return entries
 
 
@@ -113,15 +132,8 @@ def _words(workspace: Workspace, entry: Entry, lines: Sequence[str]) -> Iterator
     for key in _PRINTED:
         texts: Mapping[str, str] = getattr(entry, key, None) or {}
         for language, text in texts.items():
-            raw, place = as_written(lines, entry.origin.at(key, language), text)
             evidence = (getattr(entry, "evidence", None) or "") if key == "text" else ""
-            if "{" not in text:
-                literals = (Literal(raw, place),)
-                yield TemplateSource(
-                    place.file, raw, literals=literals, language=language, evidence=evidence
-                )
-                continue
-            source, findings = read_source(raw, place.file, place.line, place.column)
+            source, findings = read_words(entry, lines, text, key, language)
             workspace.diagnostics += findings
             yield source._replace(language=language, evidence=evidence)
 
@@ -140,21 +152,21 @@ def _prose(workspace: Workspace, text: str, file: str, language: str) -> Prose |
         return None
     document = parse_yaml(front[1], file, first_line=2)
     sheet = None if document.diagnostics else read_entry(ProseSheet, document)
+    if sheet is not None:
+        document.diagnostics += note_words(sheet, text.split("\n"), "title", "summary")
     workspace.diagnostics += document.diagnostics
     body = "\n" * front[0].count("\n") + text[front.end() :]
     source, findings = read_source(body, file)
     workspace.diagnostics += findings
     sections = _sections(workspace, body, file)
-    if sheet is None or findings:
+    if sheet is None or findings or document.diagnostics:
         return None
     return Prose(sheet, source._replace(language=language), sections)
 
 
 def _all_within(workspace: Workspace, before: str, file: str) -> None:
     """Words before the first section would be lost without a word."""
-    words = re.sub(
-        r"\{#.*?#\}", lambda match: re.sub(r"\S", " ", match[0]), before, flags=re.DOTALL
-    )
+    words = _COMMENT.sub(lambda match: re.sub(r"\S", " ", match[0]), before)
     if words.strip():
         workspace.diagnostics.append(
             Diagnostic(
@@ -171,15 +183,17 @@ def _sections(workspace: Workspace, body: str, file: str) -> dict[str, ProseSect
     headings = list(_SECTION.finditer(body))
     starts = [match.start() for match in headings] + [len(body)]
     _all_within(workspace, body[: starts[0]], file)
+    places = Places(body, file)
     sections: dict[str, ProseSection] = {}
     for match, end in zip(headings, starts[1:], strict=True):
-        place = place_in(body, match.start(), file)
-        named = _SECTION_ID.search(match["heading"])
+        place = places.at(match.start())
+        heading = match["heading"].rstrip(" \t")
+        named = _SECTION_ID.search(heading)
         if named is None:
             workspace.diagnostics.append(
                 Diagnostic(
                     Code.SECTION_ID,
-                    f'the section "{match["heading"]}" has no id',
+                    f'the section "{heading}" has no id',
                     place,
                     "end its heading with an id: ## Heading {: #section-id }",
                 )
@@ -195,8 +209,8 @@ def _sections(workspace: Workspace, body: str, file: str) -> dict[str, ProseSect
                 )
             )
             continue
-        heading = match["heading"][: named.start()]
+        words = heading[: named.start()].rstrip(" \t")
         sections[named[1]] = ProseSection(
-            named[1], heading, body[match.end() : end], place, place.line
+            named[1], words, body[match.end() : end], place, place.line
         )
     return sections

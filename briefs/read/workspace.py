@@ -6,25 +6,22 @@ without characters that break a PDF or reverse a number.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate, islice
 from pathlib import Path
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.errors import UsageError
+from briefs.read.characters import refusal, refused_in
 
 SETTINGS = "briefs.toml"
 MAX_BYTES = 20_000_000
 
-_REFUSED = (
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls break XMP and SVG
-    "\u2028\u2029"  # line breaks that an editor does not count
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls reverse numbers
-    "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use: no font has them; we mark facts with them
-    "\ufdd0-\ufdef\ufffe\uffff"
-    "\U0001f1e6-\U0001f1ff]"  # flags: no text font has them, screen readers stumble
-)
+_MOST_CHARACTERS = 50
+"""A file with more refused characters than this is no text; the rest need no place each."""
 
 
 def builtin_root() -> Path:
@@ -157,7 +154,8 @@ class Workspace:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8", "replace")
+            data = error.object  # without the byte order mark
+            before = one_line_break(data[: error.start].decode("utf-8"))
             self._report(
                 Code.TEXT_ENCODING,
                 f"byte {data[error.start]:#04x} is not UTF-8",
@@ -165,32 +163,21 @@ class Workspace:
                 "save the file as UTF-8",
             )
             return None
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        bad = [] if _is_plain(text) else list(re.finditer(_REFUSED, text))
-        for match in bad:
-            self._report(
-                Code.TEXT_CHARACTER,
-                f"the character {_named(match[0])} is not allowed here",
-                place_in(text, match.start(), shown),
-                "delete it, even where you cannot see it: it would break or falsify the page",
-            )
+        text = one_line_break(text)
+        bad = list(islice(refused_in(text), _MOST_CHARACTERS))
+        self.diagnostics += [
+            refusal(character, place_in(text, offset, shown), typed=True)
+            for offset, character in bad
+        ]
         return None if bad else text
 
     def _report(self, code: Code, message: str, place: Place, mend: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, message, place, mend))
 
 
-def _named(character: str) -> str:
-    """A character as one looks it up: ``U+202E (right-to-left override)``."""
-    from unicodedata import name
-
-    called = name(character, "").lower()
-    return f"U+{ord(character):04X}" + (f" ({called})" if called else "")
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is ASCII without control characters, found out without the expression."""
-    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
+def one_line_break(text: str) -> str:
+    """The text with a line feed for every line break: lines as an editor counts them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def place_in(text: str, offset: int, file: str, first_line: int = 1) -> Place:
@@ -205,3 +192,36 @@ def place_in(text: str, offset: int, file: str, first_line: int = 1) -> Place:
     before = text[:offset]
     line = before.count("\n")
     return Place(file, first_line + line, offset - (before.rfind("\n") + 1) + 1)
+
+
+class Places:
+    """The places of a text's characters, where many are asked for.
+
+    Args:
+        text: The text that was read.
+        file: The file as the user would name it.
+        first_line: The number of the text's first line in the file.
+        first_column: The column in which its first line starts.
+    """
+
+    def __init__(self, text: str, file: str, first_line: int = 1, first_column: int = 1) -> None:
+        self._text, self._file = text, file
+        self._first_line, self._first_column = first_line, first_column
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self._text.split("\n")[:-1])]
+
+    def at(self, offset: int) -> Place:
+        """The place of a character, by its number from 0."""
+        line = bisect_right(self._starts, offset) - 1
+        column = offset - self._starts[line] + (1 if line else self._first_column)
+        return Place(self._file, self._first_line + line, column)
+
+    def first_word(self, line: int) -> Place:
+        """The place of the first word of a line of the text, by the line's number from 1."""
+        if not 0 < line <= len(self._starts):
+            return self.at(len(self._text))
+        start = self._starts[line - 1]
+        content = self._text[start:].partition("\n")[0]
+        return self.at(start + len(content) - len(content.lstrip()))

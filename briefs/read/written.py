@@ -34,34 +34,39 @@ def as_written(lines: Sequence[str], place: Place, value: str) -> tuple[str, Pla
     start = Place(place.file, line, column)
     if lines[line - 1].startswith(value, column - 1) and "\n" not in value:
         return value, start
-    raw = lines[line - 1][column - 1 :]
-    text = value.rstrip("\n")
-    while (end := _end(raw, text)) is None and line < len(lines):
-        more = lines[line : line + _LINES_AT_ONCE]
-        if not _may_go_on(raw, text):
-            break
-        raw = "\n".join([raw, *more])
-        line += len(more)
-    return (value, start) if end is None else (raw[:end], start)
+    end = _end(lines, line - 1, column - 1, value.split())
+    if end is None:
+        return value, start
+    last, after = end
+    if last == line - 1:
+        return lines[last][column - 1 : after], start
+    between = lines[line:last]
+    return "\n".join([lines[line - 1][column - 1 :], *between, lines[last][:after]]), start
 
 
-_LINES_AT_ONCE = 20
+def _end(lines: Sequence[str], line: int, at: int, words: Sequence[str]) -> tuple[int, int] | None:
+    """Where the words end that begin in a line, any white space between them being like any other.
 
+    Args:
+        lines: The lines of the file.
+        line: The first word's line, from 0.
+        at: Where it starts in its line, from 0.
+        words: The words.
 
-def _may_go_on(raw: str, value: str) -> bool:
-    """Whether the file's text up to here is the beginning of the value."""
-    seen = raw.split()
-    return seen[:-1] == value.split()[: len(seen) - 1] if seen else True
-
-
-def _end(raw: str, value: str) -> int | None:
-    """How far the file's text goes to hold the value, any white space being like any other."""
-    at = 0
-    words = value.split()
+    Returns:
+        The last word's line and where it ends; None if the file does not hold the words.
+    """
     for word in words:
-        while at < len(raw) and raw[at].isspace():
-            at += 1
-        if not raw.startswith(word, at):
+        while True:
+            text = lines[line]
+            while at < len(text) and text[at].isspace():
+                at += 1
+            if at < len(text):
+                break
+            line, at = line + 1, 0
+            if line == len(lines):
+                return None
+        if not text.startswith(word, at):
             return None
         at += len(word)
-    return at
+    return line, at

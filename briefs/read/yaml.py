@@ -15,6 +15,7 @@ from yaml import events
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
+from briefs.read.characters import cleaned, hidden_in, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,11 +45,14 @@ class Document:
         self.values: dict[Path, tuple[int, int]] = {}
         self.found_keys: list[tuple[Path, str | int, tuple[int, int]]] = []
         self.diagnostics: list[Diagnostic] = []
+        self._keys: dict[Path, tuple[int, int]] = {}
 
     @property
     def keys(self) -> dict[Path, tuple[int, int]]:
         """(line, column) of each key, by the way to its value; only findings ask for it."""
-        return {(*path, key): at for path, key, at in self.found_keys}
+        for path, key, at in self.found_keys[len(self._keys) :]:
+            self._keys[*path, key] = at
+        return self._keys
 
     @property
     def origin(self) -> Origin:
@@ -99,7 +103,8 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
 
 @lru_cache(maxsize=256)
 def _parse(text: str, file: str, first_line: int) -> Document:
-    builder = _Builder(Document(file), first_line - 1)
+    hiding = "\\" in text or "&" in text
+    builder = _Builder(Document(file), first_line - 1, hiding=hiding)
     loader = None
     try:
         loader = _LOADER(text)
@@ -169,12 +174,19 @@ def _explained(problem: str) -> tuple[str, str]:
 
 
 class _Builder:
-    """Takes events, builds the document."""
+    """Takes events, builds the document.
 
-    def __init__(self, document: Document, skipped: int) -> None:
+    Args:
+        document: The document to build.
+        skipped: How many lines of the file stand before the text.
+        hiding: Whether escapes or entities of the text may stand for refused characters.
+    """
+
+    def __init__(self, document: Document, skipped: int, *, hiding: bool) -> None:
         self.document = document
         self.failed = False
         self._skipped = skipped
+        self._hiding = hiding
         self._stack: list[_Open] = []
         self._count = 0
         self._documents = 0
@@ -220,8 +232,18 @@ class _Builder:
         self._count += 1
         if event.anchor is not None or event.tag is not None or self._count > MAX_VALUES:
             self._judge(event)
-        value = event.value
+        value = self._clean(event) if self._hiding else event.value
         self._place(event, None if not event.style and value in _NULLS else value)
+
+    def _clean(self, event: Any) -> str:
+        """A scalar's text without the refused characters that it hides, each of them reported."""
+        value: str = event.value
+        line, column = event.start_mark.line + 1 + self._skipped, event.start_mark.column + 1
+        hidden = dict.fromkeys(character for _, character in hidden_in(value))
+        for character in hidden:
+            place = Place(self.document.file, line, column)
+            self.document.diagnostics.append(refusal(character, place))
+        return cleaned(value) if hidden else value
 
     def _opened(self, event: Any, value: Any) -> None:
         self._count += 1

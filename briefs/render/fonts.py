@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -51,6 +51,26 @@ def folder(family: str) -> Path:
             f'the font family "{family}" is missing', f"pip install {module.replace('_', '-')}"
         )
     return files
+
+
+def families(folders: Iterable[Path] = ()) -> frozenset[str]:
+    """The packaged families, and those of the font files in further folders.
+
+    Args:
+        folders: Such as a project's ``assets/fonts``; one that is not there has none.
+    """
+    paths = [path for folder in folders for path in sorted(folder.glob("**/*.[ot]tf"))]
+    return frozenset(PACKAGES) | {name for path in paths if (name := _family(path))}
+
+
+def _family(path: Path) -> str | None:
+    """The family of a font file; None if it cannot be read."""
+    from PIL import ImageFont
+
+    try:
+        return ImageFont.truetype(str(path)).getname()[0]
+    except OSError:
+        return None
 
 
 def folders() -> tuple[Path, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.compose.citations import Citations
-from briefs.compose.marks import CITE, MARK, Mark, Marks, citation, outside, settle
+from briefs.compose.marks import CITE, MARK, Mark, Marks, citation, foreign, outside, settle
 from briefs.model.source import Source
 
 
@@ -82,3 +83,32 @@ def test_settling_keeps_the_words_and_the_last_citation_of_each_source(parts: li
 def test_words_of_an_author_are_never_marks(words: str) -> None:
     assert outside(words) == words
     assert MARK.search(Marks().expand(words)) is None
+
+
+@pytest.mark.parametrize("number", ["0", "999", "9" * 30, "٣"])
+def test_mark_that_we_did_not_make_is_left_and_found(number: str) -> None:
+    marks = Marks(b"page")
+    page = f"{marks.text('5')} <p>\ue000{number}\ue001</p>"
+    assert marks.expand(page) == f"5 <p>\ue000{number}\ue001</p>"
+    assert marks.plain(page) == f"5 <p>\ue000{number}\ue001</p>"
+    assert marks.free_blocks(page) == page
+    assert foreign(marks.expand(page)) == "\ue000"
+
+
+def test_marks_are_the_same_for_the_same_page_and_of_no_other() -> None:
+    pages = [[Marks(*sources).text("1")] for sources in ((b"a",), (b"a",), (b"b",), (b"a", b""))]
+    assert pages[0] == pages[1]
+    assert len({one for (one,) in pages}) == 3
+    marks = Marks(b"a")
+    assert len({marks.text("1") for _ in range(1000)}) == 1000
+
+
+def test_mark_that_is_cut_is_found() -> None:
+    marks = Marks()
+    assert foreign(marks.expand(marks.text("5")[:-2])) == "\ue000"
+    assert foreign(marks.expand(marks.text("5").replace("\ue000", ""))) == "\ue001"
+
+
+def test_half_a_character_is_found() -> None:
+    assert foreign("a\ud800b") == "\ud800"
+    assert foreign("a\U0001f600é") == ""

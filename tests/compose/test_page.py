@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import TemplateRuntimeError
 
+from briefs.compose.page import compose
+from briefs.compose.prose import blocks, inline
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Severity
+from briefs.model.edition import Edition
+from briefs.model.freshness import Calendar, FreshnessSettings
+from briefs.model.project import Paper
 from briefs.publish.check import check
 from briefs.publish.project import open_project
+from briefs.read.project import read_project
 
 BASE = Path(__file__).parents[1] / "mistakes" / "_base"
 PROSE = "assets/topics/lead-pipes/text/resident.en.md"
@@ -161,6 +170,16 @@ def test_what_goes_wrong_is_said_at_its_line(
         ("assets/topics/lead-pipes/figures.yaml", "Homes on", "'{{ nothing }}'", 5),
         ("templates/resident.html.j2", '{{ section("more") }}', "\n{{ 1 / 0 }}", 13),
         ("templates/resident.html.j2", '"base.html.j2"', '"bas.html.j2"', 7),
+        ("templates/resident.html.j2", '{{ section("more") }}', "\n{{ 1|nope }}", 13),
+        ("templates/resident.html.j2", '{{ section("more") }}', "\n{{ 'x'|truncate(-1) }}", 13),
+        ("templates/resident.html.j2", '{{ section("more") }}', '\n{{ message("retrieved") }}', 13),
+        (
+            "templates/resident.html.j2",
+            '{{ section("more") }}',
+            '\n{{ message("as-of", x=1) }}',
+            13,
+        ),
+        ("templates/resident.html.j2", '{{ section("more") }}', "\n{{ message([1]) }}", 13),
     ],
 )
 def test_what_goes_wrong_in_other_files_is_said_at_its_line(
@@ -220,3 +239,60 @@ def test_the_dates_of_a_page_are_those_of_its_facts(
     )  # fmt: skip
     assert "June\u00a09, 2025\u2009–\u2009August\u00a02, 2025" in html
     assert "July\u00a09, 2025" in html  # thirty days after the older count
+
+
+def test_message_without_a_value_that_it_wants_is_named(
+    page_of: Callable[..., tuple[str, list[Diagnostic]]],
+) -> None:
+    _, findings = page_of(
+        {"templates/resident.html.j2": ('section("more")', 'message("retrieved", day="x")')}
+    )
+    assert [found.code for found in findings] == [Code.MESSAGE_UNKNOWN]
+    assert (
+        findings[0].message == 'message("retrieved"): the words "read on {date}" want {date}, '
+        "which they are not given"
+    )
+
+
+@pytest.mark.parametrize("words", ["\ue0000\ue001", "\ue000999\ue001", "\ue002none", "\ud800"])
+@pytest.mark.parametrize("entry", ["publisher", "unit", "figure"])
+def test_character_that_no_page_may_hold_is_found_wherever_it_comes_from(
+    words: str, entry: str
+) -> None:
+    project, _ = read_project(BASE)
+    assert project is not None
+    topic = project.topics["lead-pipes"]
+    settings, sheet, drawn = project.settings, topic.sheet, dict(topic.figures)
+    if entry == "publisher":
+        publisher = settings.publisher.model_copy(update={"name": words})
+        settings = settings.model_copy(update={"publisher": publisher})
+    if entry == "unit":
+        units = {"homes": {"en": {"one": words, "other": words}}}
+        sheet = sheet.model_copy(update={"units": units})
+    if entry == "figure":
+        drawn = {
+            name: one.model_copy(update={"caption": {"en": words}}) for name, one in drawn.items()
+        }
+    topic = replace(topic, sheet=sheet, figures=drawn)
+    project = replace(project, settings=settings, topics={"lead-pipes": topic})
+    edition = Edition("lead-pipes", "lead-pipes", "resident", "en-US", Paper.LETTER)
+    calendar = Calendar(date(2025, 8, 15), FreshnessSettings())
+    page = compose(edition, project, lambda text, *_: 6.0 * len(text), "0" * 64, calendar)
+    assert [found.code for found in page.diagnostics] == [Code.TEXT_CHARACTER]
+    assert page.html == ""
+
+
+def test_mark_that_a_filter_cuts_is_found(
+    page_of: Callable[..., tuple[str, list[Diagnostic]]],
+) -> None:
+    _, findings = page_of({PROSE: ("Work on {{", '{{ fact("start").as_of|truncate(5) }} {{')})
+    assert [found.code for found in findings] == [Code.TEXT_CHARACTER]
+
+
+@pytest.mark.parametrize("entity", ["&#xe000;0&#xe001;", "&#57346;county-report&#57347;"])
+def test_mark_is_not_made_by_an_entity(entity: str) -> None:
+    with pytest.raises(TemplateRuntimeError):
+        blocks(f"Words {entity} here.")
+    with pytest.raises(TemplateRuntimeError):
+        inline(f"Words {entity} here.")
+    assert blocks("Words &#8212; here.") == "<p>Words — here.</p>\n"

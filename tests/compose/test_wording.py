@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefs.compose.wording import Wording
+from briefs.compose.wording import PatternError, Wording, put_in
 from briefs.model.fact import Fact
 from briefs.model.project import MESSAGES_WANTED, LocaleSheet
 from briefs.model.topic import TopicSheet
@@ -186,3 +186,17 @@ def test_every_number_can_be_read_back(value: Decimal) -> None:
             shown.replace(",", "").replace(extra, "") if extra else shown.replace(",", "")
         )
         assert read == value
+
+
+def test_values_are_put_in_at_their_names() -> None:
+    assert put_in("{{a}} {x} and {y}{x}", {"x": 1, "y": "{z}", "more": 3}) == "{a} 1 and {z}1"
+    assert put_in("as it stands", {}) == "as it stands"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["{y}", "{}", "{0}", "{x:%Y}", "{x!r}", "{x.__class__}", "{x[0]}", "{", "}", "{x", "{x:{y}}"],
+)
+def test_pattern_that_wants_more_than_it_is_given_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        put_in(pattern, {"x": "words"})

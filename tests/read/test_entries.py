@@ -158,11 +158,19 @@ messages: {source: Source, retrieved: "read on {date}", no-amount: none, alt-bar
         ('up to: "up to {value}", ', "", 'qualifiers: the pattern of "up to" is missing'),
         ("at least {value}", "at least", '"at least" must hold {value}'),
         ("at least {value}", "at least {value} of {total}", '"at least" must hold {value}'),
-        ("{items}", "chart", 'messages: the message "alt-bars" must hold {items}'),
+        ("{items}", "chart", 'messages.alt-bars: the message "alt-bars" must hold {items}'),
         ("source: Source, ", "", 'the message "source" is missing'),
         ("none", "'{0}'", 'the message "no-amount" may hold names in braces only'),
         ("none", "'{date.__class__}'", 'the message "no-amount" may hold names in braces only'),
-        ("none", "'}'", "messages: "),
+        ("none", "'{date:%Y}'", 'the message "no-amount" may hold names in braces only'),
+        ("none", "'{date!r}'", 'the message "no-amount" may hold names in braces only'),
+        ("none", "'{}'", 'the message "no-amount" may hold names in braces only'),
+        ("none", "'{x}'", 'the message "no-amount" may not hold {x}: nothing is put in there'),
+        ("read on {date}", "{date} {who}", 'the message "retrieved" may not hold {who}'),
+        ("at least {value}", "{value:>9999999}", 'the pattern of "at least" must hold {value}'),
+        ("at least {value}", "{value!r}", 'the pattern of "at least" must hold {value}'),
+        ("stale-printed: x", "stale-printed: x, own: '{x.y}'", 'the message "own" may hold names'),
+        ("none", "'}'", 'the message "no-amount" may hold names in braces only'),
     ],
 )
 def test_a_locale_sheet_drops_no_value(old: str, new: str, message: str) -> None:
@@ -171,3 +179,46 @@ def test_a_locale_sheet_drops_no_value(old: str, new: str, message: str) -> None
     bad = parse_yaml(LOCALE.replace(old, new, 1), "en.yaml")
     assert read_entry(LocaleSheet, bad) is None
     assert message in bad.diagnostics[0].message
+
+
+def test_each_message_that_is_wrong_has_its_own_place() -> None:
+    text = LOCALE.replace("none", "'{x}'").replace('"{who}"', "a").replace("quote-open: ", "open: ")
+    bad = parse_yaml(text.replace("kinds: {}", "kinds: {}\n", 1), "en.yaml")
+    assert read_entry(LocaleSheet, bad) is None
+    assert [(one.message.partition(": ")[2], str(one.place)) for one in bad.diagnostics] == [
+        ('the message "quote-open" is missing', "en.yaml:6:11"),
+        ('the message "no-amount" may not hold {x}: nothing is put in there', "en.yaml:6:68"),
+        ('the message "reaches" must hold {who}', "en.yaml:8:30"),
+    ]
+    assert {one.code for one in bad.diagnostics} == {Code.VALUE_INVALID}
+
+
+def test_a_message_of_a_template_s_own_may_hold_any_name_and_braces() -> None:
+    good = parse_yaml(LOCALE.replace("none", "'a {{b}}', own: '{x} {y_1} {x}'"), "en.yaml")
+    sheet = read_entry(LocaleSheet, good)
+    assert good.diagnostics == []
+    assert sheet is not None
+    assert sheet.messages["own"].format(x=1, y_1=2) == "1 2 1"
+
+
+@pytest.mark.parametrize("text", ['"a\\nb"', '"a\\n\\nb"', "|-\n        a\n        b\n"])
+def test_a_noun_is_one_line(text: str) -> None:
+    document = parse_yaml("title: {en: x}\nunits:\n  u:\n    en:\n      other: " + text, "f")
+    assert read_entry(TopicSheet, document) is None
+    (finding,) = document.diagnostics
+    assert (finding.code, str(finding.place)) == (Code.VALUE_INVALID, "f:5:14")
+    assert finding.message == "units.u.en.other: must be one line: it is drawn as it stands"
+
+
+def test_a_line_break_at_the_end_of_a_noun_is_none() -> None:
+    document = parse_yaml('title: {en: x}\nunits:\n  u: {en: {other: "a\\n"}}', "f")
+    sheet = read_entry(TopicSheet, document)
+    assert sheet is not None
+    assert sheet.units["u"]["en"]["other"] == "a"
+
+
+@pytest.mark.parametrize("text", ['"a \\n \\n b\\n"', "|\n    a\n\n    b\n", "'a\n\n  b'"])
+def test_a_line_break_in_other_words_is_a_space(text: str) -> None:
+    sheet = read_entry(TopicSheet, parse_yaml("title:\n  en: " + text, "f"))
+    assert sheet is not None
+    assert sheet.title["en"] == "a b"

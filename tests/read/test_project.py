@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from briefs.model.codes import Code
+from briefs.model.project import PLAIN_BRAND
 from briefs.read.outline import read_outline
 from briefs.read.project import read_project
 
@@ -53,6 +56,59 @@ def test_settings_that_cannot_be_read_leave_no_project(base: Base) -> None:
     ]
 
 
+def test_a_brand_that_cannot_be_read_is_stood_in_for(base: Base, tmp_path: Path) -> None:
+    root = base({"assets/brand.yml": "color: [\n"})
+    project, findings = read_project(root)
+    assert [finding.place.file for finding in findings] == ["assets/brand.yml"]
+    assert project is not None
+    assert "brand" in project.incomplete
+    assert project.brand.origin.file == "(built-in) assets/brand.yml"
+    stand_in = project.brand
+    for broken in (None, "color: 1\n"):
+        builtin = tmp_path / f"builtin-{broken is None}"
+        (builtin / "assets").mkdir(parents=True)
+        if broken:
+            (builtin / "assets/brand.yml").write_text(broken, "utf-8")
+        project, found = read_project(root, builtin)
+        assert project is not None
+        assert project.brand == PLAIN_BRAND
+        assert "assets/brand.yml" in {finding.place.file for finding in found}
+    (root / "assets/brand.yml").unlink()
+    project, findings = read_project(root)
+    assert project is not None
+    assert (project.brand, findings, project.incomplete) == (stand_in, (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        ("briefs.toml", "Marlow County and its", r"""{{ '\\u202e' }}""", 7),
+        ("briefs.toml", '"Water brief"', "'{{ ( }}'", 6),
+        ("templates/resident.html.j2", "label: {en: ", "label: {en: '{{ ( }}'} # ", 2),
+    ],
+)
+def test_words_that_cannot_be_filled_in_have_their_place(
+    base: Base, file: str, old: str, new: str, line: int
+) -> None:
+    root = base({})
+    text = (root / file).read_text("utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new), "utf-8")
+    project, (finding,) = read_project(root)
+    assert finding.place[:2] == (file, line)
+    assert project is None or "resident" in project.incomplete
+
+
+def test_settings_with_a_character_that_is_refused_are_judged_all_the_same(base: Base) -> None:
+    root = base({})
+    text = (root / "briefs.toml").read_text("utf-8")
+    (root / "briefs.toml").write_text(text.replace("Office", r"Off\ue000ice"), "utf-8")
+    project, (finding,) = read_project(root)
+    assert (finding.code, str(finding.place)) == (Code.TEXT_CHARACTER, "briefs.toml:5:8")
+    assert project is not None
+    assert project.settings.publisher.name == "Marlow County Policy Off ice"
+
+
 def test_a_broken_partial_is_one_finding(base: Base) -> None:
     for content in ("{% if %}", "\ue000"):
         root = base({"templates/partials/closing.html.j2": content})
@@ -73,4 +129,5 @@ def test_the_outline_names_what_there_is(base: Base) -> None:
         "letter",
     )
     assert [tuple(figure) for figure in brief.figures] == [("homes", "units")]
-    assert outline.templates == ("agency", "community", "resident")
+    assert {"agency", "community", "resident"} <= set(outline.templates)
+    assert "base" not in outline.templates

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,14 +30,13 @@ REAL = "assets/topics/287g-recruitment"
 Base = Callable[[dict[str, str]], Path]
 
 
-def read(root: Path, name: str = "lead-pipes") -> tuple[Topic | None, list[Diagnostic]]:
+def read(root: Path, name: str = "lead-pipes") -> tuple[Topic, list[Diagnostic]]:
     workspace = Workspace(root)
     return read_topic(workspace, name), workspace.diagnostics
 
 
 def of_prose(base: Base, text: str) -> tuple[Topic, list[tuple[str, str]]]:
     topic, findings = read(base({f"{TOPIC}/text/resident.en.md": text}))
-    assert topic is not None
     return topic, [(found.code, f"{found.place.line}:{found.place.column}") for found in findings]
 
 
@@ -85,7 +86,6 @@ def test_a_number_in_a_folded_text_is_placed_where_it_was_typed(base: Base) -> N
     )
     assert old in facts
     topic, findings = read(base({f"{TOPIC}/facts.yaml": facts.replace(old, new)}))
-    assert topic is not None
     assert findings == []
     found = [found for source in topic.words for found in check_literals(source.literals, [])]
     assert [str(one.place) for one in [*found, *check_words(topic)]] == [
@@ -101,7 +101,6 @@ def test_words_before_the_first_section_are_not_lost_in_silence(base: Base) -> N
 
 def test_files_with_other_names_are_not_prose(base: Base) -> None:
     topic, _ = read(base({f"{TOPIC}/text/README.md": "99", f"{TOPIC}/text/a.es-US.md": HEAD}))
-    assert topic is not None
     assert set(topic.prose) == {("resident", "en"), ("a", "es-US")}
 
 
@@ -114,17 +113,101 @@ def test_what_an_unreadable_file_lacks_is_no_second_finding(base: Base, name: st
     assert name in topic.incomplete
     found = [
         *check_facts(topic, project, lambda unit: unit == "USD"),
-        *check_figures(topic),
+        *check_figures(topic, project.audiences),
         *check_words(topic),
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("sheet", ["title: [\n", "terms: []\n", "", "title: {en: '{{ ( }}'}\n"])
+def test_a_topic_whose_sheet_cannot_be_read_keeps_the_rest(base: Base, sheet: str) -> None:
+    topic, findings = read(base({f"{TOPIC}/topic.yaml": sheet}))
+    assert {finding.place.file for finding in findings} == {f"{TOPIC}/topic.yaml"}
+    assert topic.incomplete == {"topic"}
+    assert (topic.sheet.title, topic.sheet.terms, topic.sheet.units) == ({}, [], {})
+    assert str(topic.sheet.origin.at("title")) == f"{TOPIC}/topic.yaml:1:1"
+    assert min(map(len, (topic.facts, topic.sources, topic.figures, topic.prose, topic.words))) > 0
+
+
+@pytest.mark.parametrize("words", ["'{{ fact( }}'", "'{{ \"\\ue000\" }}'", "'{{ " + "(" * 99 + "'"])
+def test_words_that_cannot_be_filled_in_are_noted(base: Base, words: str) -> None:
+    figures = f"- id: homes\n  kind: table\n  facts: [homes-all]\n  caption: {{en: {words}}}\n"
+    topic, (finding,) = read(base({f"{TOPIC}/figures.yaml": figures}))
+    assert (finding.place.file, finding.place.line) == (f"{TOPIC}/figures.yaml", 4)
+    assert topic.incomplete == {"words"}
+
+
+def test_the_head_of_a_prose_file_is_known_as_it_stands(base: Base) -> None:
+    head = '---\ntitle: >-\n  All\n  12 {{ fact("a") }} of 13\nsummary: "S\\x21"\n---\n'
+    topic, findings = of_prose(base, head + "## A {: #one }\n")
+    assert findings == []
+    sheet = topic.prose["resident", "en"].sheet
+    assert [(text, place.line, place.column) for text, place in sheet.written("title")] == [
+        ("All\n  12 ", 3, 3),
+        (" of 13", 4, 21),
+    ]
+    assert [text for text, _ in sheet.written("summary")] == ["S!"]
+    assert str(topic.sheet.written("title", "en")[0][1]) == f"{TOPIC}/topic.yaml:1:13"
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## a" + " \t" * LONG + "{:",
+        "## a" + " \t" * LONG,
+        "## " * LONG,
+        "## a" + "{: " * LONG,
+        "## a {: #a" + " \t" * LONG,
+        "{#" * LONG,
+        "{# #}" * LONG + "x",
+        "-" * LONG,
+        "--- \t" * LONG,
+        "## a {: #a }\n" * (LONG // 13),
+        "---\n" * LONG,
+    ],
+    ids=lambda text: text[:12].replace("\n", " "),
+)
+def test_a_long_text_takes_no_longer_than_its_length_asks_for(base: Base, text: str) -> None:
+    """A search that tries again from every character would take hours here, not a second."""
+    with ended_after(60):
+        _, findings = of_prose(base, HEAD + text)
+    assert findings
+
+
+def test_a_long_summary_is_found_again_in_its_file(base: Base) -> None:
+    head = "---\ntitle: T\nsummary: >-\n" + "  a\n" * LONG + "---\n"
+    with ended_after(60):
+        topic, _ = of_prose(base, head + "## A {: #one }\n")
+    ((text, place),) = topic.prose["resident", "en"].sheet.written("summary")
+    assert (text.count("\n"), str(place)) == (LONG - 1, f"{TOPIC}/text/resident.en.md:4:3")
+
+
+@contextlib.contextmanager
+def ended_after(seconds: int) -> Iterator[None]:
+    """A generous limit, where the system can end what runs on."""
+
+    def end(*_: object) -> None:
+        pytest.fail(f"takes more than {seconds} s")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_topic_without_figures_is_whole(base: Base) -> None:
     root = base({})
     (root / TOPIC / "figures.yaml").unlink()
     topic, findings = read(root)
-    assert topic is not None
     assert (dict(topic.figures), findings) == ({}, [])
 
 
@@ -182,7 +265,7 @@ def test_any_fact_base_is_read_and_every_finding_lies_within_it(
     topic, findings = read(real_topic, "287g-recruitment")
     if topic is not None:
         findings += check_words(topic)
-        findings += check_figures(topic)
+        findings += check_figures(topic, set())
         for source in topic.words:
             findings += check_literals(source.literals, topic.sheet.terms)
     for finding in findings:

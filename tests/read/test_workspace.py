@@ -116,6 +116,8 @@ def test_the_characters_of_the_world_s_writing_are_kept(workspace: Workspace, te
         (b"caf\xe9\n", "assets/x.md:1:4", "0xe9"),
         ("é\nü ".encode() + b"\xff", "assets/x.md:2:3", "0xff"),
         ("text".encode("utf-16"), "assets/x.md:1:1", "0xff"),
+        (b"a\rb\r\nc\n\rd \xff", "assets/x.md:5:3", "0xff"),
+        (b"\xef\xbb\xbfab\xff", "assets/x.md:1:3", "0xff"),
     ],
 )
 def test_another_encoding_is_found_at_its_byte(
@@ -126,6 +128,12 @@ def test_another_encoding_is_found_at_its_byte(
     (finding,) = workspace.diagnostics
     assert (finding.code, str(finding.place)) == (Code.TEXT_ENCODING, place)
     assert finding.message == f"byte {byte} is not UTF-8"
+
+
+def test_a_file_that_is_no_text_is_no_flood_of_findings(workspace: Workspace) -> None:
+    put(workspace.root, "assets/x.md", b"\x07" * 100_000)
+    assert workspace.text("assets/x.md") is None
+    assert [finding.place.column for finding in workspace.diagnostics] == list(range(1, 51))
 
 
 def test_line_ends_and_the_byte_order_mark_of_other_systems_do_not_matter(

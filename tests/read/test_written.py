@@ -28,6 +28,8 @@ def written(text: str) -> tuple[str, int, int]:
         ("a: |\n\n    kept\n    words\nb: 1\n", "kept\n    words", 3, 5),
         ('a: "an \\"escape\\""\n', 'an "escape"', 1, 5),
         ("a: 'it''s'\n", "it's", 1, 5),
+        ("a: one\n  two\n\n  three # no\nb: 1\n", "one\n  two\n\n  three", 1, 4),
+        ('a: "one \\\n  two"\n', "one two", 1, 5),
     ],
 )
 def test_the_text_of_the_file_and_its_place(text: str, raw: str, line: int, column: int) -> None:

@@ -189,7 +189,12 @@ def test_no_text_makes_the_parser_fail_and_places_lie_within_it(text: str) -> No
     document = parse_yaml(text, "f")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for finding in document.diagnostics:
-        assert finding.code in {Code.YAML_SYNTAX, Code.YAML_FEATURE, Code.YAML_DUPLICATE_KEY}
+        assert finding.code in {
+            Code.YAML_SYNTAX,
+            Code.YAML_FEATURE,
+            Code.YAML_DUPLICATE_KEY,
+            Code.TEXT_CHARACTER,
+        }
         if not set(text) & set("\x85\u2028\u2029"):  # no file with these gets here
             assert 1 <= finding.place.line <= len(lines)
             assert finding.place.column >= 1
