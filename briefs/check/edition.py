@@ -95,7 +95,7 @@ def _typed(edition: Edition, project: Project, prose: Prose) -> Iterator[Literal
     topic = project.topics[edition.topic]
     yield from prose.source.literals
     for key in ("title", "summary"):
-        yield Literal(getattr(prose.sheet, key), prose.sheet.origin.at(key))
+        yield from (Literal(*run) for run in prose.sheet.written(key))
     for source in topic.words:
         yield from source.literals
     template = project.audiences[edition.audience].source

@@ -56,10 +56,9 @@ def check_prose_words(prose: Prose, topic: Topic, loaded: Loaded) -> Iterator[Di
     words = words_for(loaded, prose.source.language)
     terms = topic.sheet.terms
     sheet = prose.sheet
-    head = Literal(sheet.title, sheet.origin.at("title"))
-    summary = Literal(sheet.summary, sheet.origin.at("summary"))
-    yield from check_loaded([head], words, terms, title=True)
-    yield from check_loaded([summary], words, terms)
+    head, summary = ([Literal(*run) for run in sheet.written(key)] for key in ("title", "summary"))
+    yield from check_loaded(head, words, terms, title=True)
+    yield from check_loaded(summary, words, terms)
     yield from check_loaded(prose.source.literals, words, terms)
     yield from check_loaded(headings(prose.source), words, terms, title=True, questions=True)
 
@@ -87,10 +86,10 @@ def check_topic_words(topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
             title = text in captions
             finder = in_titles if title else in_text
             yield from _findings(source.literals, finder, terms, _MARKS if title else None)
-    for language, title_text in topic.sheet.title.items():
-        literal = Literal(title_text, topic.sheet.origin.at("title", language))
+    for language in topic.sheet.title:
+        literals = [Literal(*run) for run in topic.sheet.written("title", language)]
         words = tuple(words_for(loaded, language))
-        yield from check_loaded([literal], words, topic.sheet.terms, title=True)
+        yield from check_loaded(literals, words, topic.sheet.terms, title=True)
 
 
 def words_for(loaded: Loaded, language: str) -> list[LoadedWord]:

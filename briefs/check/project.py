@@ -72,9 +72,8 @@ def _judged_words(topic: Topic, project: Project) -> Iterator[Diagnostic]:
 
 
 def _head(prose: Prose) -> list[Literal]:
-    sheet = prose.sheet
-    texts = (("title", sheet.title), ("summary", sheet.summary))
-    return [Literal(text, sheet.origin.at(key)) for key, text in texts]
+    keys = ("title", "summary")
+    return [Literal(*run) for key in keys for run in prose.sheet.written(key)]
 
 
 def _region(project: Project) -> str | None:

@@ -179,7 +179,7 @@ def _judged(
     words = find_prose(topic, edition.audience, edition.locale)
     assert words is not None  # the planner saw to it  # noqa: S101
     found = list(check_named(edition, project, words))
-    whole = not topic.incomplete & {"facts", "sources", "figures"}
+    whole = not topic.incomplete & {"topic", "facts", "sources", "figures", "words"}
     if not whole or _any_error(found):
         return None, found
     page = compose(edition, project, text_width, fact_base, calendar)

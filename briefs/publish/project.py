@@ -49,7 +49,7 @@ def open_project(path: str | Path | None = None) -> OpenProject:
 
     Raises:
         UsageError: If there is no project.
-        InputError: If its settings or its brand cannot be read at all.
+        InputError: If its settings cannot be read at all.
     """
     root = find_root(Path.cwd(), Path(path) if path is not None else None)
     builtin = builtin_root()

@@ -143,10 +143,10 @@ def test_a_drawing_counts_from_nought(
     ("old", "new", "expected"),
     [
         ('locales = ["en-US"]', 'locales = ["en-US", "en-GB"]', []),
-        ('locales = ["en-US"]', 'locales = ["en-US", "xx"]', [(Code.LOCALE_MISSING, "2:21")]),
+        ('locales = ["en-US"]', 'locales = ["en-US", "fr"]', [(Code.LOCALE_MISSING, "2:21")]),
         ('["resident"]', '["resident", "agency"]', []),
         ('["resident"]', '["residnt"]', [(Code.AUDIENCE_UNKNOWN, "11:14")]),
-        ('["resident"]', '["resident"]\nlocales = ["xx"]', [(Code.LOCALE_MISSING, "12:12")]),
+        ('["resident"]', '["resident"]\nlocales = ["fr"]', [(Code.LOCALE_MISSING, "12:12")]),
         (
             '["resident"]',
             '["resident"]\n[[brief]]\ntopic = "lead-pipes"\naudiences = ["resident"]',

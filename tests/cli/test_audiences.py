@@ -124,7 +124,7 @@ def test_list_composes_nothing() -> None:
     assert "resident" in done.stdout
     loaded = set(done.stderr.split())
     assert "briefs.read.project" in loaded
-    assert not loaded & {"briefs.compose.page", "briefs.publish.check", "babel", "rich", "plotly"}
+    assert not loaded & {"briefs.compose.page", "briefs.publish.check", "rich", "plotly"}
 
 
 def test_label_cannot_move_the_cursor(run: Run, changed: Change) -> None:

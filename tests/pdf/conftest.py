@@ -48,5 +48,5 @@ def built(example: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> lis
             result = build(example, selection, output=folder, engines=engines)
             assert not result.failures
             editions += [Built(one.edition, pages[one.edition], one.path) for one in result.written]
-    assert len(editions) == 4
+    assert len(editions) == 12
     return editions

@@ -101,7 +101,7 @@ def test_two_builds_in_two_processes_give_the_same_bytes(tmp_path: Path) -> None
         }
         subprocess.run([sys.executable, "-c", script, ROOT, folder], env=environment, check=True)
         files.append({path.name: path.read_bytes() for path in sorted(folder.rglob("*.pdf"))})
-    assert len(files[0]) == 2
+    assert len(files[0]) == 6
     assert files[0] == files[1]
 
 
@@ -168,7 +168,7 @@ def test_no_page_is_nearly_empty_and_nothing_runs_into_the_edge(
             box = body.getbbox()
             assert box is not None, f"{one.name} page {number} is empty"
             assert box[3] > page.height * 0.4, f"{one.name} page {number} is nearly empty"
-            edge = round(DOTS * 0.35)
+            edge = round(DOTS * 0.25)  # what office printers leave white
             left, top, right, bottom = inked.getbbox() or (0, 0, 0, 0)
             assert min(left, top, page.width - right, page.height - bottom) >= edge
 
