@@ -44,7 +44,14 @@ def test_list_names_briefs_audiences_locales_and_figures() -> None:
 def test_list_as_json() -> None:
     outline = json.loads(run("list", "--json").stdout)
     brief = outline["briefs"][0]
-    assert brief["audiences"] == ["agency", "community", "legislator", "press", "service", "officer"]
+    assert brief["audiences"] == [
+        "agency",
+        "community",
+        "legislator",
+        "press",
+        "service",
+        "officer",
+    ]
     assert {"id": "incentives", "kind": "bars"} in brief["figures"]
 
 
