@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
+from briefs.check.text_places import term_pattern
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place, Severity
 from briefs.model.loaded import LoadedWord
@@ -48,7 +49,7 @@ def check_loaded(
     """
     finder = _finder(tuple(words), title)
     marks = (_RAISED if questions else _MARKS) if title else None
-    yield from _findings(literals, finder, _term_pattern(terms), marks)
+    yield from _findings(literals, finder, term_pattern(terms), marks)
 
 
 def check_prose_words(prose: Prose, topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
@@ -74,7 +75,7 @@ def check_topic_words(topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
     captions = {
         _squeezed(text) for figure in topic.figures.values() for text in figure.caption.values()
     }
-    terms = _term_pattern(topic.sheet.terms)
+    terms = term_pattern(topic.sheet.terms)
     in_order = sorted(topic.words, key=lambda source: source.language)
     for language, sources in groupby(in_order, key=lambda source: source.language):
         words = tuple(words_for(loaded, language))
@@ -261,14 +262,3 @@ def _lower(text: str) -> str:
 
 def _squeezed(text: str) -> str:
     return " ".join(text.split())
-
-
-def _term_pattern(terms: Iterable[Term]) -> re.Pattern[str]:
-    return _term_pattern_of(tuple(term.text for term in terms))
-
-
-@lru_cache(maxsize=64)
-def _term_pattern_of(terms: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(terms, key=len, reverse=True)
-    names = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in longest_first)
-    return re.compile(rf"(?<!\w)(?:{names})(?!\w)" if names else r"(?!)")

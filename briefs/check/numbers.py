@@ -8,7 +8,7 @@ in the topic.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
@@ -23,7 +23,7 @@ from briefs.check.number_words import (
     without_accents,
 )
 from briefs.check.stray_addresses import addresses_in
-from briefs.check.text_places import within
+from briefs.check.text_places import term_pattern, within
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.template import Literal
@@ -106,7 +106,7 @@ def check_literals(
     """
     words = language_of(language)
     said = {_folded(evidence[start:end]) for start, end in find_numbers(evidence, language)}
-    pattern = _pattern_of(tuple(term.text for term in terms))
+    pattern = term_pattern(terms)
     for literal in literals:
         if not _may_hold_numbers(literal.text, words):
             continue
@@ -135,7 +135,7 @@ def check_page(
         otherwise: The place to name where that is not found.
         language: The language or locale of the page.
     """
-    pattern = _pattern_of(tuple(term.text for term in terms))
+    pattern = term_pattern(terms)
     text = _SPLITS.sub(SPLIT, _NOT_SEEN.sub("", _read_aloud(loose)))
     spans = [
         *_of_no_address(_on_page(text, pattern, language), text),
@@ -268,13 +268,3 @@ def _unbound(number: str, place: Place) -> Diagnostic:
 def _without(pattern: re.Pattern[str], text: str) -> str:
     """The text with every match made blank; what stands around it is not read together."""
     return pattern.sub(lambda match: re.sub(r"[^\n]", SPLIT, match[0]), text)
-
-
-@lru_cache(maxsize=64)
-def _pattern_of(names: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=len, reverse=True)
-    words = "|".join(
-        re.escape(name).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010\u2011]")
-        for name in longest_first
-    )
-    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])" if words else r"(?!)")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from briefs.check.text_places import blanked, without_terms
+from briefs.check.text_places import blanked, term_pattern
 from briefs.model.codes import Code
 from briefs.model.topic import Term
 
@@ -39,7 +39,7 @@ def addresses_in(text: str, terms: Iterable[Term] = ()) -> list[Stray]:
     clues = [clue for clue in _CLUES if clue in lowered]
     if not clues and not _DIGIT.search(text):
         return []
-    left = without_terms(text, terms)
+    left = blanked(term_pattern(terms), text)
     if "http" in lowered:
         left = blanked(_WEB_ADDRESS, left)
     found: list[Stray] = []

@@ -31,20 +31,16 @@ def blanked(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: _NOT_A_LINE_BREAK.sub(" ", match[0]), text)
 
 
-def without_terms(text: str, terms: Iterable[Term]) -> str:
-    """The text with the names that a topic declares made blank, the longest ones first."""
-    for clue, pattern in _patterns_of(tuple(term.text for term in terms)):
-        if clue in text:
-            text = blanked(pattern, text)
-    return text
+def term_pattern(terms: Iterable[Term]) -> re.Pattern[str]:
+    """An expression that finds the names that a topic declares, as whole words, longest first."""
+    return _pattern_of(tuple(term.text for term in terms))
 
 
 @lru_cache(maxsize=64)
-def _patterns_of(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Of each name its first word, and an expression that finds it as whole words."""
-    patterns = []
-    for name in sorted(names, key=len, reverse=True):
-        words = re.escape(name).replace(r"\ ", r"\s")
-        # What must not stand before a name is asked behind it: so its letters are sought first.
-        patterns.append((name.split()[0], re.compile(rf"{words}(?!\w)(?<!\w{words})")))
-    return tuple(patterns)
+def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    words = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010\u2011]")
+        for name in longest_first
+    )
+    return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])" if words else r"(?!)")

@@ -35,7 +35,6 @@ class PlainProse:
         self.calling = line
         self.calls = list(_CALL.finditer(text))
         self.text = text.removesuffix("\n")
-        self.functions = frozenset(call["function"] for call in self.calls)
 
     def render(self, functions: Mapping[str, Callable[[str], Any]]) -> str:
         """The text with what its calls give, escaped where that is not markup."""

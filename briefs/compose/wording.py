@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
@@ -10,7 +10,6 @@ from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from jinja2 import TemplateRuntimeError
 
@@ -139,10 +138,6 @@ class Wording:
         if first == last:
             return self.day(first)
         return f"{self.day(first)}\u2009–\u2009{self.day(last)}"
-
-    def joined(self, words: Sequence[str]) -> str:
-        """A list in words: ``a, b, and c``."""
-        return format_list(list(words), locale=self.babel)
 
     def message(self, name: str, values: Mapping[str, object]) -> str:
         """Words of a template, with values put in.

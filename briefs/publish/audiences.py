@@ -19,7 +19,7 @@ from briefs.model.errors import InputError, UsageError
 from briefs.model.fact import Fact
 from briefs.model.guess import did_you_mean
 from briefs.model.printed import Printed
-from briefs.model.project import Project, locales_of, plain
+from briefs.model.project import Project, plain
 from briefs.model.template import AudienceSheet, AudienceTemplate
 from briefs.model.text import in_locale
 from briefs.model.value import Kind, Status
@@ -274,26 +274,11 @@ def _find(audiences: tuple[Audience, ...], name: str) -> Audience:
 
 
 def _pages(project: OpenProject, audience: Audience, today: date | None) -> Mapping[Edition, Page]:
-    """The pages of every edition for an audience.
-
-    Raises:
-        InputError: If one of them cannot be composed.
-    """
-    from briefs.publish.check import check
+    """The pages of every edition for an audience."""
+    from briefs.publish.check import pages_of
     from briefs.publish.plan import Selection
 
-    selection = Selection(audiences=(audience.id,))
-    checked = check(project, selection, today=today, allow_stale=True)
-    settings = project.content.settings
-    wanted = {
-        (brief.name, locale)
-        for brief in settings.brief
-        if audience.id in brief.audiences
-        for locale in locales_of(settings, brief)
-    }
-    if not {(one.brief, one.locale) for one in checked.pages} >= wanted:
-        raise InputError(checked.findings)
-    return checked.pages
+    return pages_of(project, Selection(audiences=(audience.id,)), today)
 
 
 def _reading(edition: Edition, page: Page, sheet: AudienceSheet) -> Reading:

@@ -24,11 +24,12 @@ from briefs.check.unused import check_unused
 from briefs.compose.page import Page, compose, find_prose
 from briefs.model.diagnostic import Diagnostic, Severity, in_order
 from briefs.model.edition import Edition
+from briefs.model.errors import InputError
 from briefs.model.freshness import Calendar
-from briefs.model.project import Project, locales_of
+from briefs.model.project import Project
 from briefs.model.topic import Topic
 from briefs.publish import clock
-from briefs.publish.plan import Selection, plan
+from briefs.publish.plan import Selection, asked, plan
 from briefs.publish.project import OpenProject, no_collection
 from briefs.read.copies import read_copies
 from briefs.read.topic import TOPICS
@@ -88,10 +89,10 @@ def _checked(
     content = project.content
     editions, missing = plan(content, selection)
     day = today or clock.today()
-    asked = {brief.topic for brief in content.settings.brief if selection.takes(brief)}
-    topics = [topic for topic in content.topics.values() if topic.id in asked]
+    wanted = selection.topics(content.settings)
+    topics = [topic for topic in content.topics.values() if topic.id in wanted]
     findings = [
-        *(found for found in project.findings if not _of_another_topic(found, content, asked)),
+        *(found for found in project.findings if not _of_another_topic(found, content, wanted)),
         *check_settings(content),
         *missing,
     ]
@@ -112,14 +113,17 @@ def _checked(
         findings += found
         if page is not None:
             pages[edition] = page
-    for topic, audience in _uncomposed(content, selection, pages):
-        findings += check_uncomposed(topic, audience, content)
+    for edition in asked(content, selection):
+        if edition not in pages and edition.topic in content.topics:
+            topic = content.topics[edition.topic]
+            findings += check_uncomposed(topic, edition.audience, content)
     for topic in topics:
         printed = _printed(topic, pages)
         findings += check_freshness(topic, printed, calendars[topic.id], allow_stale=allow_stale)
     if not _any_error(findings):  # what an error keeps from its page is not unused
         for topic in topics:
-            if _all_composed(topic, content, pages):
+            whole = Selection((topic.id,), paper=selection.paper)
+            if set(asked(content, whole)) <= {*pages}:
                 findings += _unused(topic, pages)
     return Checked(pages, in_order(findings))
 
@@ -131,19 +135,18 @@ def _brand_findings(project: OpenProject) -> list[Diagnostic]:
     return list(check_brand(brand, families(folders), families()))
 
 
-def _uncomposed(
-    project: Project, selection: Selection, pages: Mapping[Edition, Page]
-) -> Iterator[tuple[Topic, str]]:
-    """The topics and audiences asked for of which no page is composed."""
-    composed = {(edition.topic, edition.audience) for edition in pages}
-    for brief in project.settings.brief:
-        topic = project.topics.get(brief.topic)
-        if topic is None or not selection.takes(brief):
-            continue
-        for audience in brief.audiences:
-            wanted = not selection.audiences or audience in selection.audiences
-            if wanted and (brief.topic, audience) not in composed:
-                yield topic, audience
+def pages_of(
+    project: OpenProject, selection: Selection, today: date | None = None
+) -> Mapping[Edition, Page]:
+    """The page of every edition that a selection asks for, stale facts allowed.
+
+    Raises:
+        InputError: If one of them cannot be composed, so that nobody knows what it prints.
+    """
+    checked = check(project, selection, today=today, allow_stale=True)
+    if not set(asked(project.content, selection)) <= {*checked.pages}:
+        raise InputError(checked.findings)
+    return checked.pages
 
 
 def _any_error(findings: Iterable[Diagnostic]) -> bool:
@@ -205,18 +208,6 @@ def _printed(topic: Topic, pages: Mapping[Edition, Page]) -> Mapping[str, Sequen
         for name in page.facts if edition.topic == topic.id else ():
             printed[name].append(f"{edition.brief}/{edition.audience}.{edition.locale}")
     return printed
-
-
-def _all_composed(topic: Topic, project: Project, pages: Mapping[Edition, Page]) -> bool:
-    """Whether every edition of a topic is among the pages, so that the rest is unused."""
-    wanted = {
-        (brief.name, audience, locale)
-        for brief in project.settings.brief
-        if brief.topic == topic.id
-        for audience in brief.audiences
-        for locale in locales_of(project.settings, brief)
-    }
-    return wanted <= {(one.brief, one.audience, one.locale) for one in pages}
 
 
 def _unused(topic: Topic, pages: Mapping[Edition, Page]) -> Iterator[Diagnostic]:

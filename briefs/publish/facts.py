@@ -11,17 +11,17 @@ from briefs.compose.page import Page
 from briefs.compose.printer import Printer
 from briefs.compose.wording import Wording
 from briefs.model.edition import Edition
-from briefs.model.errors import InputError, UsageError
+from briefs.model.errors import UsageError
 from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
 from briefs.model.printed import Printed
-from briefs.model.project import Project, locales_of, plain
+from briefs.model.project import Project, plain
 from briefs.model.text import fallbacks, in_locale
 from briefs.model.topic import Topic
 from briefs.model.value import Status
 from briefs.publish import clock
-from briefs.publish.check import calendar_of, check
+from briefs.publish.check import calendar_of, pages_of
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
 
@@ -101,7 +101,7 @@ def due_within(
     last = day + timedelta(days=min(days, (date.max - day).days))
     states = [one for one in list_facts(project, day) if one.printable and one.due <= last]
     if not unprinted:
-        pages = _all_pages(project, Selection(), day)
+        pages = pages_of(project, Selection(), day)
         printed = {(edition.topic, name) for edition, page in pages.items() for name in page.facts}
         states = [one for one in states if (one.topic.id, one.fact.id) in printed]
     return sorted(states, key=lambda one: (one.due, one.topic.id, one.fact.id))
@@ -134,35 +134,9 @@ def places_of(
     Raises:
         InputError: If a page of the topic cannot be composed, so that nobody knows what it prints.
     """
-    pages = _all_pages(project, Selection((state.topic.id,)), today)
+    pages = pages_of(project, Selection((state.topic.id,)), today)
     found = {edition: _at(page, state.fact.id) for edition, page in pages.items()}
     return {edition: places for edition, places in found.items() if places}
-
-
-def _all_pages(
-    project: OpenProject, selection: Selection, today: date | None
-) -> Mapping[Edition, Page]:
-    """The pages of every edition that a selection takes.
-
-    Raises:
-        InputError: If one of them cannot be composed.
-    """
-    checked = check(project, selection, today=today, allow_stale=True)
-    composed = {(one.brief, one.audience, one.locale) for one in checked.pages}
-    if not composed >= _editions(project.content, selection):
-        raise InputError(checked.findings)
-    return checked.pages
-
-
-def _editions(project: Project, selection: Selection) -> set[tuple[str, str, str]]:
-    """The brief, audience and locale of every edition of the briefs that a selection takes."""
-    return {
-        (brief.name, audience, locale)
-        for brief in project.settings.brief
-        if selection.takes(brief)
-        for audience in brief.audiences
-        for locale in locales_of(project.settings, brief)
-    }
 
 
 def _at(page: Page, name: str) -> tuple[Printed, ...]:

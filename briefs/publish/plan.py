@@ -11,7 +11,7 @@ from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition
 from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
-from briefs.model.project import BriefSettings, Paper, Project, locales_of, paper_of
+from briefs.model.project import BriefSettings, Paper, Project, Settings, locales_of, paper_of
 from briefs.model.text import fallbacks
 
 
@@ -34,6 +34,10 @@ class Selection:
     def takes(self, brief: BriefSettings) -> bool:
         """Whether it takes any of a brief's editions, by the brief's name."""
         return not self.briefs or bool({brief.name, brief.topic} & set(self.briefs))
+
+    def topics(self, settings: Settings) -> set[str]:
+        """Ids of the topics that it takes briefs of."""
+        return {brief.topic for brief in settings.brief if self.takes(brief)}
 
 
 def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Diagnostic]]:
@@ -68,6 +72,16 @@ def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Di
             "the selection leaves nothing to build", "run briefs list to see what there is"
         )
     return editions, findings
+
+
+def asked(project: Project, selection: Selection) -> list[Edition]:
+    """Every edition that a selection asks for, whether it can be composed or not."""
+    return [
+        edition
+        for brief in project.settings.brief
+        if selection.takes(brief)
+        for edition in _editions(project, brief, selection)
+    ]
 
 
 def _editions(project: Project, brief: BriefSettings, selection: Selection) -> Iterator[Edition]:

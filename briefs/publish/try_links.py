@@ -41,11 +41,11 @@ def try_links(project: OpenProject, selection: Selection) -> list[Diagnostic]:
 
 
 def _addresses(project: OpenProject, selection: Selection) -> dict[str, Place]:
-    asked = {brief.topic for brief in project.content.settings.brief if selection.takes(brief)}
+    topics = selection.topics(project.content.settings)
     return {
         source.url: source.origin.at("url")
         for topic in project.content.topics.values()
-        if topic.id in asked
+        if topic.id in topics
         for source in topic.sources.values()
         if source.url is not None
     }

@@ -11,7 +11,7 @@ from briefs.check.contacts import (
     check_contacts_printed,
 )
 from briefs.check.stray_addresses import addresses_in
-from briefs.check.text_places import within, without_terms
+from briefs.check.text_places import blanked, term_pattern, within
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Place, Severity
 from briefs.model.fact import Fact
@@ -358,4 +358,4 @@ def test_a_character_is_placed_by_line_and_column() -> None:
     ],
 )
 def test_terms_are_blanked_as_whole_words_in_their_place(text: str, left: str) -> None:
-    assert without_terms(text, TERMS) == left
+    assert blanked(term_pattern(TERMS), text) == left

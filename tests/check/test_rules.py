@@ -248,3 +248,12 @@ def test_what_templates_bring_in_is_followed_once() -> None:
         "(built-in) templates/base.html.j2",
         "(built-in) templates/partials/closing.html.j2",
     } <= set(files)
+
+
+def test_a_figure_is_meant_for_audiences_that_there_are(changed: Callable[..., Project]) -> None:
+    caption = "caption: {en: Homes on the list}"
+    project = changed("figures.yaml", (caption, f"{caption}\n  audiences: [resident, residnt]"))
+    (found,) = check_figures(project.topics["lead-pipes"], {"resident", "press"})
+    assert found.code == Code.AUDIENCE_UNKNOWN
+    assert str(found.place) == f"{TOPIC}/figures.yaml:6:25"
+    assert 'did you mean "resident"?' in found.mend

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,32 +26,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Change:
-    """The base with texts of its files changed for others."""
-
-    def change(*changes: tuple[str, str, str]) -> Path:
-        root = tmp_path / "project"
-        shutil.copytree(BASE, root)
-        for name, old, new in changes:
-            text = (root / name).read_text("utf-8")
-            assert old in text, old
-            (root / name).write_text(text.replace(old, new, 1), "utf-8")
-        return root
-
-    return change
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``briefs audiences`` in this process: code, standard output, standard error."""
-
-    def run_audiences(project: Path, *arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as caught:
-            main(["audiences", *arguments, "--project", str(project)])
-        printed = capsys.readouterr()
-        return int(caught.value.code or 0), printed.out, printed.err
-
-    return run_audiences
+def run(in_process: Run) -> Run:
+    """Runs ``briefs audiences``: code, standard output, standard error."""
+    return partial(in_process, "audiences")
 
 
 def data(run: Run, project: Path, *arguments: str) -> Any:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-
-from briefs.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "tests" / "mistakes" / "_base"
@@ -32,33 +30,9 @@ ERRORS = [
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Change:
-    """The base with texts of its files changed for others."""
-
-    def change(*changes: tuple[str, str, str]) -> Path:
-        root = tmp_path / "project"
-        shutil.copytree(BASE, root)
-        for name, old, new in changes:
-            text = (root / name).read_text("utf-8")
-            assert text.count(old) == 1, old
-            (root / name).write_text(text.replace(old, new), "utf-8")
-        return root
-
-    return change
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``briefs check`` in this process: code, standard output, standard error."""
-
-    def run_check(project: Path, *arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as caught:
-            main(["check", *arguments, "--project", str(project)])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return int(caught.value.code or 0), printed.out, printed.err
-
-    return run_check
+def run(in_process: Run) -> Run:
+    """Runs ``briefs check``: code, standard output, standard error."""
+    return partial(in_process, "check")
 
 
 def test_nothing_wrong_is_code_0_and_says_so(changed: Change, run: Run) -> None:

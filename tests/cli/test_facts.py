@@ -9,12 +9,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from briefs.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "tests" / "mistakes" / "_base"
@@ -27,32 +26,9 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Change:
-    """A project with texts of its files changed for others."""
-
-    def change(*changes: tuple[str, str, str], project: Path = BASE) -> Path:
-        root = tmp_path / "project"
-        shutil.copytree(project, root)
-        for name, old, new in changes:
-            text = (root / name).read_text("utf-8")
-            assert old in text, old
-            (root / name).write_text(text.replace(old, new, 1), "utf-8")
-        return root
-
-    return change
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``briefs facts`` in this process: code, standard output, standard error."""
-
-    def run_facts(project: Path, *arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as caught:
-            main(["facts", *arguments, "--project", str(project)])
-        printed = capsys.readouterr()
-        return int(caught.value.code or 0), printed.out, printed.err
-
-    return run_facts
+def run(in_process: Run) -> Run:
+    """Runs ``briefs facts``: code, standard output, standard error."""
+    return partial(in_process, "facts")
 
 
 def ids(out: str) -> list[str]:

@@ -128,10 +128,6 @@ def test_a_date_is_as_precise_as_it_is_known(
     assert spanish.day(value) == shown
 
 
-def test_a_list_has_no_comma_before_its_last_word(spanish: Wording) -> None:
-    assert spanish.joined(["agua", "luz", "gas"]) == "agua, luz y gas"
-
-
 def test_readers_are_addressed_with_respect(spanish: Wording) -> None:
     familiar = re.compile(r"(?i)\b(?:tú|tu|tus|contigo|verifica|avísanos|encontraste|consulta)\b")
     assert [words for words in spanish.sheet.messages.values() if familiar.search(words)] == []

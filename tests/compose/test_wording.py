@@ -173,11 +173,6 @@ def test_one_day_is_no_span() -> None:
     assert english.span(first, last) == "July\u00a029, 2025\u2009–\u2009August\u00a01, 2025"
 
 
-def test_a_list_is_joined_as_the_language_does() -> None:
-    assert wording("en-US").joined(["a", "b", "c"]) == "a, b, and c"
-    assert wording("es-US").joined(["a", "b", "c"]) == "a, b y c"
-
-
 @given(st.decimals(-(10**15), 10**15, places=4, allow_nan=False))
 def test_every_number_can_be_read_back(value: Decimal) -> None:
     for unit, extra in (("homes", ""), ("USD", "$"), ("percent", "%")):

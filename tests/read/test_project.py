@@ -131,3 +131,13 @@ def test_the_outline_names_what_there_is(base: Base) -> None:
     assert [tuple(figure) for figure in brief.figures] == [("homes", "units")]
     assert {"agency", "community", "resident"} <= set(outline.templates)
     assert "base" not in outline.templates
+
+
+def test_a_locale_that_nobody_knows_is_named_where_it_stands(base: Base) -> None:
+    root = base({})
+    settings = (root / "briefs.toml").read_text("utf-8")
+    (root / "briefs.toml").write_text(settings.replace('"en-US"', '"en-UaS"'), "utf-8")
+    project, (finding,) = read_project(root)
+    assert project is None
+    assert (finding.code, str(finding.place)) == (Code.VALUE_INVALID, "briefs.toml:2:12")
+    assert '"en-UaS"' in finding.message
