@@ -13,6 +13,9 @@ from briefs.model.guess import did_you_mean
 from briefs.model.topic import Topic
 from briefs.model.value import ATTRIBUTED_KINDS, NUMERIC_KINDS, Kind
 
+_Member = tuple[tuple[str | int, ...], Fact]
+"""A fact of a figure with the keys that lead to it."""
+
 
 def check_figures(topic: Topic, audiences: Collection[str]) -> Iterator[Diagnostic]:
     """Findings in a topic's figures.
@@ -25,30 +28,30 @@ def check_figures(topic: Topic, audiences: Collection[str]) -> Iterator[Diagnost
     for figure in topic.figures.values():
         yield from check_audiences(figure, audiences)
         facts = []
-        for index, name in enumerate(figure.facts):
+        for keys, name in figure.members:
             fact = topic.facts.get(name)
             if fact is not None:
-                facts.append((index, fact))
+                facts.append((keys, fact))
             elif whole_base:
-                yield _unknown(figure, name, topic, "facts", index)
+                yield _unknown(figure, name, topic, *keys)
         if figure.whole is not None and figure.whole not in topic.facts and whole_base:
             yield _unknown(figure, figure.whole, topic, "whole")
         if figure.kind is not FigureKind.TABLE:
             yield from _drawable(figure, facts)
             yield from _one_unit(figure, facts, topic)
-        for index, fact in facts:
+        for keys, fact in facts:
             if fact.kind is Kind.CONTACT:
                 yield Diagnostic(
                     Code.FIGURE_FACT,
                     f'the contact "{fact.id}" would stand in a figure without whom it reaches',
-                    figure.origin.at("facts", index),
+                    figure.origin.at(*keys),
                     f'print it in the prose with fact("{fact.id}")',
                 )
             elif fact.label is None and fact.kind not in ATTRIBUTED_KINDS:
                 yield Diagnostic(
                     Code.FIGURE_FACT,
                     f'the fact "{fact.id}" has no label to show in a figure',
-                    figure.origin.at("facts", index),
+                    figure.origin.at(*keys),
                     "add label: … to the fact",
                 )
 
@@ -62,9 +65,9 @@ def _unknown(figure: Figure, name: str, topic: Topic, *keys: str | int) -> Diagn
     )
 
 
-def _drawable(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnostic]:
-    for index, fact in facts:
-        place = figure.origin.at("facts", index)
+def _drawable(figure: Figure, facts: list[_Member]) -> Iterator[Diagnostic]:
+    for keys, fact in facts:
+        place = figure.origin.at(*keys)
         if fact.kind in ATTRIBUTED_KINDS:
             continue  # which no figure shows as a row, whatever its kind
         if fact.kind not in NUMERIC_KINDS:
@@ -94,9 +97,9 @@ def _drawable(figure: Figure, facts: list[tuple[int, Fact]]) -> Iterator[Diagnos
                 )
 
 
-def _one_unit(figure: Figure, facts: list[tuple[int, Fact]], topic: Topic) -> Iterator[Diagnostic]:
-    numbers = [(index, fact) for index, fact in facts if fact.kind in NUMERIC_KINDS]
-    for index, fact in numbers[1:]:
+def _one_unit(figure: Figure, facts: list[_Member], topic: Topic) -> Iterator[Diagnostic]:
+    numbers = [(keys, fact) for keys, fact in facts if fact.kind in NUMERIC_KINDS]
+    for keys, fact in numbers[1:]:
         first = numbers[0][1]
         counts = {first.kind, fact.kind} == {Kind.COUNT}
         unknown = counts and not {first.unit, fact.unit} <= set(topic.sheet.units)
@@ -105,6 +108,6 @@ def _one_unit(figure: Figure, facts: list[tuple[int, Fact]], topic: Topic) -> It
                 Code.FIGURE_UNITS,
                 f'"{fact.id}" is in {fact.unit} and "{first.id}" in {first.unit}: '
                 "they cannot share an axis",
-                figure.origin.at("facts", index),
+                figure.origin.at(*keys),
                 "show it in a figure of its own, or in one of kind table",
             )

@@ -175,7 +175,7 @@ def check_derived(topic: Topic) -> Iterator[Diagnostic]:
 def check_figure_views(topic: Topic) -> Iterator[Diagnostic]:
     """Views, forecasts, advice and quotes in the rows of figures, where nobody says them."""
     for figure in topic.figures.values():
-        rows = [(name, figure.origin.at("facts", row)) for row, name in enumerate(figure.facts)]
+        rows = [(name, figure.origin.at(*keys)) for keys, name in figure.members]
         if figure.whole is not None:
             rows.append((figure.whole, figure.origin.at("whole")))
         for name, place in rows:

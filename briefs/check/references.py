@@ -96,10 +96,10 @@ def _figure(reference: Reference, topic: Topic, audience: str) -> Iterator[Diagn
             reference.place,
             f"take it out, or add {audience} to its audiences",
         )
-    for index, name in enumerate(figure.facts):
+    for keys, name in figure.members:
         fact = topic.facts.get(name)
         if fact is not None:
-            yield from not_printable(fact, audience, figure.origin.at("facts", index))
+            yield from not_printable(fact, audience, figure.origin.at(*keys))
     whole = topic.facts.get(figure.whole or "")
     if whole is not None:
         yield from not_printable(whole, audience, figure.origin.at("whole"))

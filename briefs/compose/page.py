@@ -9,11 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefs.compose import figures, prose
+from briefs.compose import prose
 from briefs.compose.budget import limited
 from briefs.compose.citations import Citations
 from briefs.compose.environment import fill_in, page_template
-from briefs.compose.figure_blocks import FigureBlocks
+from briefs.compose.figures.blocks import FigureBlocks
+from briefs.compose.figures.sheet import PX_PER_MM, PX_PER_POINT, Drawing, MeasureText, Style
 from briefs.compose.marks import Mark, Marks, foreign, outside
 from briefs.compose.printer import Printer
 from briefs.compose.reporting import in_columns
@@ -21,6 +22,7 @@ from briefs.compose.wording import Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.edition import Edition
+from briefs.model.entry import Entry
 from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
@@ -54,7 +56,7 @@ class Page:
 
     html: str
     css: str
-    drawings: Mapping[str, figures.Drawing]
+    drawings: Mapping[str, Drawing]
     printed: tuple[Printed, ...]
     asked: tuple[str, ...] = ()
     overdue: tuple[str, ...] = ()
@@ -71,7 +73,7 @@ class Page:
 def compose(
     edition: Edition,
     project: Project,
-    measure: figures.MeasureText,
+    measure: MeasureText,
     fact_base: str,
     calendar: Calendar,
 ) -> Page:
@@ -208,13 +210,17 @@ class _Composer:
                     self.printer.plain(head.summary, head, "summary")
                 ),
                 "topic": self.printer.words(self.topic.sheet.title, self.topic.sheet, "title"),
-                "audience": self.printer.words(sheet.label, sheet, "label"),
+                "audience": self._readers(),
+                "place": self._place(),
                 "as_of": self.printer.late(self._as_of),
                 "review": self.printer.late(self._review),
                 "stale": self.printer.late(self._stale_stamp),
                 "stale_facts": self.printer.late(self._stale_facts),
                 "fact_base": self.printer.own(self.fact_base[:12]),
                 "number": self.printer.own(self.topic.sheet.number or ""),
+                "edition": self.printer.own(str(self.topic.sheet.edition)),
+                "replaces": self.printer.own(str(self.topic.sheet.edition - 1 or "")),
+                "disclaimer": self._words_if_any(sheet, "disclaimer"),
             },
             "publisher": {
                 "name": self.printer.own(publisher.name),
@@ -233,10 +239,31 @@ class _Composer:
             "section": self._section,
             "has_section": lambda name: name in self.prose.sections,
             "contacts": self._contacts,
+            "has_contacts": lambda: bool(self._contact_facts()),
             "badge": self.printer.badge,
             "message": self.printer.message,
             "sources": self._sources,
         }
+
+    def _readers(self) -> str:
+        """Whom the brief is for: as the topic says it, or else the template."""
+        topic = self.topic.sheet
+        name = self.audience.id
+        if name in topic.readers:
+            return self.printer.words(topic.readers[name], topic, "readers", name)
+        sheet = self.audience.sheet
+        return self.printer.words(sheet.label, sheet, "label")
+
+    def _place(self) -> str:
+        """The place that the brief is about: its own, or else the topic's."""
+        settings = self.project.settings
+        own = next((one for one in settings.brief if one.name == self.edition.brief), None)
+        entry = own if own is not None and own.place else self.topic.sheet
+        return self._words_if_any(entry, "place")
+
+    def _words_if_any(self, entry: Entry, key: str) -> str:
+        words = getattr(entry, key)
+        return self.printer.words(words, entry, key) if words else ""
 
     def _section(self, name: str) -> Markup:
         sheet = self.audience.sheet
@@ -284,6 +311,12 @@ class _Composer:
                     self.printer.wording.day(fact.verified_on or fact.as_of)
                 ),
             }
+            for fact in self._contact_facts()
+        ]
+
+    def _contact_facts(self) -> list[Fact]:
+        return [
+            fact
             for fact in self.topic.facts.values()
             if fact.kind is Kind.CONTACT
             and fact.status is Status.OK
@@ -354,17 +387,15 @@ class _Composer:
         return escape(f"{words} {', '.join(names)}.")
 
 
-def _figure_style(
-    project: Project, audience: AudienceTemplate, measure: figures.MeasureText
-) -> figures.Style:
+def _figure_style(project: Project, audience: AudienceTemplate, measure: MeasureText) -> Style:
     """How the figures of an audience's briefs look."""
     sheet = audience.sheet
     fonts = project.brand.typography
-    return figures.Style(
+    return Style(
         project.brand,
         fonts.plain if sheet.font == "plain" else fonts.base,
-        round(sheet.figure_width * figures.PX_PER_MM),
-        round(sheet.figure_text * figures.PX_PER_POINT, 2),
+        round(sheet.figure_width * PX_PER_MM),
+        round(sheet.figure_text * PX_PER_POINT, 2),
         measure,
     )
 

@@ -59,6 +59,16 @@ class Fact(Entry):
     same_as: Id | None = Field(
         None, description="The fact that another source gives for the very same thing"
     )
+    period: Line | None = Field(
+        None,
+        description="The time that the value is about (2024, 2024-07, 2024-07-01), where it is "
+        "one of a series; as_of stays the day for which the source says it",
+    )
+    place: Line | None = Field(
+        None,
+        pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$",
+        description="The place that the value is about, as ISO 3166-2 codes it (US-MI)",
+    )
     part_of: Id | None = Field(None, description="The total that this count is a part of")
     derive: bool = Field(True, description="Whether formulas may use this fact")
     note: Words | None = Field(None, description="What a reader must know beside the value")
@@ -80,6 +90,20 @@ class Fact(Entry):
         if value is not None and "kind" in info.data:
             parse_value(value, info.data["kind"])
         return value
+
+    @field_validator("period")
+    @classmethod
+    def _is_a_date(cls, period: str | None) -> str | None:
+        if period is not None:
+            CalendarDate.parse(period)
+        return period
+
+    @property
+    def when(self) -> CalendarDate | None:
+        """The time that it is about: its period, or the date that is its value."""
+        if self.period is not None:
+            return CalendarDate.parse(self.period)
+        return self.parsed if isinstance(self.parsed, CalendarDate) else None
 
     @property
     def parsed(self) -> Value | None:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from briefs.model.entry import Entry, Id, Words
 
-MOST_UNITS = 25
-"""More marks than this in a row cannot be counted by eye."""
+MOST_UNITS = 100
+"""More marks than this in one field cannot be taken in at a glance."""
 
 
 class FigureKind(StrEnum):
-    """How the facts of a figure are shown."""
+    """How the facts of a figure are shown.
+
+    Of these, ``comparison``, ``range``, ``line`` and ``multiples`` take their facts in groups.
+    """
 
     BARS = "bars"
-    UNITS = "units"
+    COMPARISON = "comparison"
+    LINE = "line"
+    MAP = "map"
+    MULTIPLES = "multiples"
+    RANGE = "range"
     TABLE = "table"
+    TIMELINE = "timeline"
+    UNITS = "units"
+
+
+class FigureGroup(Entry):
+    """Facts of a figure that belong together: a goal and its result, a series, a panel."""
+
+    label: Words = Field(description="What they are about; printed beside them")
+    facts: list[Id] = Field(min_length=1, description="Drawn in this order")
 
 
 class Figure(Entry):
@@ -25,8 +42,33 @@ class Figure(Entry):
 
     id: Id = Field(description="Its name in prose")
     kind: FigureKind
-    facts: list[Id] = Field(min_length=1, description="Drawn in this order, top to bottom")
+    facts: list[Id] = Field(
+        default_factory=list,
+        min_length=1,
+        description="Drawn in this order, top to bottom; or give groups",
+    )
+    groups: list[FigureGroup] = Field(
+        default_factory=list,
+        min_length=1,
+        description="Instead of facts: a goal and its result (comparison), the ends of a range, "
+        "a series (line), a panel (multiples)",
+    )
     caption: Words = Field(description="What it shows, without a verdict")
     note: Words | None = Field(None, description="What a reader must know to read it rightly")
     whole: Id | None = Field(None, description="units: the total that the facts are parts of")
     audiences: list[Id] | None = Field(None, description="Who may be shown it; absent: all")
+
+    @model_validator(mode="after")
+    def _has_facts(self) -> Figure:
+        if bool(self.facts) == bool(self.groups):
+            raise ValueError("give facts: [...], or groups: with facts, and not both")
+        return self
+
+    @property
+    def members(self) -> Iterator[tuple[tuple[str | int, ...], Id]]:
+        """Each fact with the keys that lead to it."""
+        for index, name in enumerate(self.facts):
+            yield ("facts", index), name
+        for number, group in enumerate(self.groups):
+            for index, name in enumerate(group.facts):
+                yield ("groups", number, "facts", index), name

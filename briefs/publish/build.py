@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from briefs.compose.figure_blocks import FIGURE_SCHEME
+from briefs.compose.figures.blocks import FIGURE_SCHEME
 from briefs.compose.page import Page
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition

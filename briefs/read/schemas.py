@@ -310,8 +310,14 @@ def _complete_settings(entry: Schema) -> None:
     days["additionalProperties"] = False
 
 
+def _complete_figures(entry: Schema) -> None:
+    """Facts, or groups of them, and not both."""
+    entry["oneOf"] = [{"required": [key]} for key in ("facts", "groups")]
+
+
 _COMPLETED = {
     Fact: _complete_facts,
+    Figure: _complete_figures,
     LoadedWord: _complete_loaded_words,
     TopicSheet: _complete_topic,
     LocaleSheet: _complete_locale,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from briefs.compose.figure_blocks import FIGURE_SCHEME
+from briefs.compose.figures.blocks import FIGURE_SCHEME
 from briefs.model.edition import Edition
 from briefs.publish.build import Engines, build, open_engines
 from briefs.publish.check import check

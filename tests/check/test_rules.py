@@ -115,7 +115,7 @@ def test_rule_of_figures(
     ("value", "kind", "expected"),
     [
         ("25", "units", []),
-        ("26", "units", [Code.FIGURE_FACT]),
+        ("101", "units", [Code.FIGURE_FACT]),
         ("2.5", "units", [Code.FIGURE_FACT]),
         ("0", "units", []),
         ("-1", "units", [Code.FIGURE_FACT]),

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefs.compose.figures import Datum, Drawing, Style, bars, units
+from briefs.compose.figures.bars import bars
+from briefs.compose.figures.sheet import Datum, Drawing, Style
+from briefs.compose.figures.units import units
 from briefs.model.project import Brand
 from briefs.model.value import Measure, Qualifier
 from briefs.read.topic import read_sheet

@@ -149,8 +149,8 @@ def with_heads(root: Path) -> list[tuple[str, Path]]:
 DRAFT_07 = {
     "$schema", "title", "description", "default", "type", "enum", "items", "minItems", "maxItems",
     "properties", "patternProperties", "additionalProperties", "propertyNames", "minProperties",
-    "required", "pattern", "format", "maxLength", "minimum", "maximum", "allOf", "anyOf", "if",
-    "then", "else",
+    "required", "pattern", "format", "maxLength", "minimum", "maximum", "allOf", "anyOf", "oneOf",
+    "if", "then", "else",
 }  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefs.compose import figures
 from briefs.compose.budget import take_steps
 from briefs.compose.environment import page_template
+from briefs.compose.figures.draw import draw
+from briefs.compose.figures.sheet import Datum, Drawing, Group, Style
 from briefs.compose.marks import CITE, Mark, citation, outside
 from briefs.compose.printer import Printer, begun
 from briefs.model.codes import Code
@@ -48,9 +49,9 @@ class FigureBlocks:
     """
 
     printer: Printer
-    style: figures.Style
+    style: Style
     templates: Mapping[str, TemplateSource]
-    drawings: dict[str, figures.Drawing] = field(default_factory=dict)
+    drawings: dict[str, Drawing] = field(default_factory=dict)
     loose: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -67,16 +68,27 @@ class FigureBlocks:
             return Markup("")
         take_steps(_COST)
         self.printer.figure = figure.id
-        data = [self._datum(self.printer.known(fact)) for fact in figure.facts]
+        groups = self._groups(figure)
         whole = self._datum(self.printer.known(figure.whole)) if figure.whole else None
         self.counts["table" if figure.kind is FigureKind.TABLE else "figure"] += 1
-        html = self._figure_html(figure, data, whole)
+        html = self._figure_html(figure, groups, whole)
         self.printer.figure = ""
         return Markup(self.printer.marks.add(Mark(html, block=True)))  # noqa: S704 - a mark
 
-    def _figure_html(
-        self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None
-    ) -> str:
+    def _groups(self, figure: Figure) -> list[Group]:
+        """The figure's facts, worded; one group without a label where it has none."""
+        if not figure.groups:
+            return [Group("", tuple(self._datum(self.printer.known(one)) for one in figure.facts))]
+        return [
+            Group(
+                self.printer.plain_words(group.label, group, "label"),
+                tuple(self._datum(self.printer.known(one)) for one in group.facts),
+            )
+            for group in figure.groups
+        ]
+
+    def _figure_html(self, figure: Figure, groups: list[Group], whole: Datum | None) -> str:
+        data = [datum for group in groups for datum in group.data]
         shown = [*data, *([whole] if whole else [])]
         sources = dict.fromkeys(self.printer.topic.facts[datum.fact].source for datum in shown)
         dates = sorted(self.printer.topic.facts[datum.fact].as_of for datum in shown)
@@ -84,12 +96,12 @@ class FigureBlocks:
         as_of = self.printer.own(self.printer.wording.day(dates[0])) if one_day else ""
         image: dict[str, Any] | None = None
         if figure.kind is not FigureKind.TABLE:
-            drawing = self._drawing(figure, data, whole)
+            drawing = draw(figure.kind, groups, whole, self.style)
             key = _key(drawing)
             self.drawings[key] = drawing
             image = {
                 "src": f"{FIGURE_SCHEME}{key}",
-                "alt": self._alt(figure, data, whole),
+                "alt": self._alt(figure, groups, whole),
                 "width": drawing.width,
                 "height": drawing.height,
             }
@@ -113,7 +125,7 @@ class FigureBlocks:
         self.loose.append(outside(html))
         return html
 
-    def _row(self, datum: figures.Datum) -> dict[str, str]:
+    def _row(self, datum: Datum) -> dict[str, str]:
         fact = self.printer.topic.facts[datum.fact]
         return {
             "label": Markup(begun(CITE.sub("", self.printer.words(fact.label, fact, "label")))),  # noqa: S704
@@ -121,14 +133,14 @@ class FigureBlocks:
             "as_of": self.printer.own(datum.as_of),
         }
 
-    def _datum(self, fact: Fact) -> figures.Datum:
+    def _datum(self, fact: Fact) -> Datum:
         number = fact.parsed if fact.kind in NUMERIC_KINDS else None
         shown = (
             self.printer.wording.with_noun(fact)
             if fact.value is not None
             else self.printer.wording.message("no-amount", {})
         )
-        return figures.Datum(
+        return Datum(
             fact.id,
             begun(self.printer.plain_words(fact.label, fact, "label")),
             shown,
@@ -136,21 +148,15 @@ class FigureBlocks:
             self.printer.wording.day(fact.as_of),
             fact.nature,
             fact.qualifier,
+            fact.when,
+            self.printer.wording.day(fact.when) if fact.when else "",
+            fact.place or "",
         )
 
-    def _drawing(
-        self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None
-    ) -> figures.Drawing:
-        if figure.kind is FigureKind.UNITS:
-            return figures.units(data, whole, self.style)
-        return figures.bars(data, self.style)
-
-    def _alt(
-        self, figure: Figure, data: list[figures.Datum], whole: figures.Datum | None
-    ) -> Markup:
+    def _alt(self, figure: Figure, groups: list[Group], whole: Datum | None) -> Markup:
         """What the drawing shows, in words; facts are marks here as well."""
         own, message = self.printer.own, self.printer.message
-        items = own("; ".join(f"{datum.label}: {datum.shown}" for datum in data))
+        items = own("; ".join(_in_words(group) for group in groups))
         text = message(f"alt-{figure.kind}", items=items)
         if whole is not None:
             said = message("alt-whole", label=own(whole.label), shown=own(whole.shown))
@@ -158,7 +164,18 @@ class FigureBlocks:
         return text
 
 
-def _key(drawing: figures.Drawing) -> str:
+def _in_words(group: Group) -> str:
+    """A group's values, for those who hear the figure."""
+    items = "; ".join(
+        f"{', '.join(filter(None, (datum.label, datum.when_shown)))}: {datum.shown}"
+        if datum.shown != datum.when_shown
+        else f"{datum.label}: {datum.shown}"
+        for datum in group.data
+    )
+    return f"{group.label}: {items}" if group.label else items
+
+
+def _key(drawing: Drawing) -> str:
     """A drawing's name: the hash of all that is in it."""
     text = json.dumps(
         [drawing.spec, drawing.width, drawing.height], sort_keys=True, separators=(",", ":")
