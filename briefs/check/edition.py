@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from briefs.check.audience import check_audience
 from briefs.check.contacts import check_addresses_on_page, check_contacts_printed
 from briefs.check.neutrality import check_quotes_balanced, check_views_not_bare
 from briefs.check.numbers import check_page
@@ -83,9 +84,10 @@ def check_composed(
     yield from check_page(loose, terms, typed, otherwise, edition.locale)
     typed = _typed(edition, project, prose)
     yield from check_addresses_on_page(loose, terms, typed, otherwise)
+    start = Place(prose.source.file)
+    yield from check_audience(html, printed, topic, template, place_of, start)
     target = in_locale(template.sheet.reading, edition.locale)
     if target is not None:
-        start = Place(prose.source.file)
         locate = _finder(topic, prose, edition.locale)
         yield from check_reading(html, edition.locale, target, locate, start)
 
@@ -109,9 +111,27 @@ def _typed(edition: Edition, project: Project, prose: Prose) -> Iterator[Literal
     publisher: Entry = project.settings.publisher
     for key in ("name", "contact", "address"):
         yield Literal(getattr(publisher, key) or "", publisher.origin.at(key))
-    for key in ("series", "disclaimer"):
-        for language, words in getattr(publisher, key).items():
-            yield Literal(words, publisher.origin.at(key, language))
+    briefs = [one for one in project.settings.brief if one.name == edition.brief]
+    heads: list[tuple[Entry, tuple[str, ...]]] = [
+        (publisher, ("series",)),
+        (publisher, ("disclaimer",)),
+        (project.audiences[edition.audience].sheet, ("label",)),
+        (project.audiences[edition.audience].sheet, ("disclaimer",)),
+        (topic.sheet, ("place",)),
+        (topic.sheet, ("readers", edition.audience)),
+        *((brief, ("place",)) for brief in briefs),
+    ]
+    for entry, keys in heads:
+        yield from _words_at(entry, *keys)
+
+
+def _words_at(entry: Entry, key: str, *below: str) -> Iterator[Literal]:
+    """Words of an entry as they stand in its file, in every language."""
+    words = getattr(entry, key) or {}
+    for name in below:
+        words = words.get(name, {})
+    for language in words:
+        yield from (Literal(*run) for run in entry.written(key, *below, language))
 
 
 def _finder(topic: Topic, prose: Prose, locale: str) -> Callable[[str, tuple[str, ...]], Place]:

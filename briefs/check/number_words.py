@@ -202,7 +202,7 @@ _EN_NUMBER = (
 
 _EN_TIME = "second minute hour day night week weekend month quarter year decade century"
 _EN_AFTER_ONE_HYPHEN = (
-    f"{_EN_TIME} page person officer deputy agent sheriff judge man woman member mile foot inch "
+    f"{_EN_TIME} page person officer deputy agent judge man woman member mile foot inch "
     "acre dollar cent story bedroom room car unit point seat state county"
 )
 _EN_NOT_AFTER_ONE = (
@@ -428,7 +428,7 @@ _ES_HALVED = (
     "galón dólar punto puntos sueldo salario tiempo taza camino"
 )
 _ES_FOURTH = (
-    "lugar puesto año mes trimestre día alguacil sheriff agente oficial jefe caso condado distrito "
+    "lugar puesto año mes trimestre día agente oficial jefe caso condado distrito "
     "circuito punto grado párrafo estado capítulo artículo acuerdo intento director funcionario "
     "policía detenido departamento programa modelo"
 )

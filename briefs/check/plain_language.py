@@ -6,7 +6,7 @@ the INFLESZ scale. Both come from words per sentence and syllables per word.
 Running prose is measured: paragraphs and list items. Quotes, citations, badges, headings, figures,
 tables, contacts and the lines about the page itself are left out, since their words are not the
 author's to choose or no sentences; so is a run-in heading of one or two words. Telephone numbers,
-addresses and names that hold digits, such as 287(g), are left out of the score too. Any other
+addresses and names that hold digits, such as 401(k), are left out of the score too. Any other
 figure, and an abbreviation in capitals, is one word of one syllable, as Flesch counts them, however
 long it is when read aloud.
 """

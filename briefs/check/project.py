@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from briefs.check.audience import check_readers
 from briefs.check.contacts import check_addresses, check_contact_facts
 from briefs.check.facts import check_facts
 from briefs.check.figures import check_figures
@@ -42,7 +43,9 @@ def check_topic(
     yield from check_facts(topic, project, currencies)
     yield from check_derived(topic)
     yield from check_dates(topic, today)
-    yield from check_figures(topic, {*project.audiences, *project.incomplete})
+    audiences = {*project.audiences, *project.incomplete}
+    yield from check_figures(topic, audiences)
+    yield from check_readers(topic, audiences)
     yield from check_figure_views(topic)
     yield from check_words(topic)
     yield from check_pair_lengths(topic)

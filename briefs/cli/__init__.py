@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Check facts, prose, templates and figures.",
     "explain": "Tell what a finding means and how to mend it.",
     "facts": "Look into the fact base: list, show, due, where.",
+    "figures": "Draw every figure of a topic on one contact sheet.",
     "list": "List briefs, audiences, locales and figures.",
     "audiences": "List audiences; show what each of their sections prints.",
     "schema": "List, print or write the JSON Schemas for editors.",

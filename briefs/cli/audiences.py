@@ -175,8 +175,13 @@ def _outline(outline: Outline, locale: str | None) -> Iterator[str]:
     yield f"{click.style(audience.id, bold=True)}  {visible(audience.label)}"
     for name, words in (
         ("template", audience.template.source.file),
+        ("tone", _said(sheet.tone or {}, locale) or "not said"),
         ("pages", f"{sheet.pages} at most"),
+        ("words", f"{sheet.words} at most" if sheet.words else "no budget"),
         ("reading", _targets(sheet)),
+        ("facts", f"of kind {', '.join(sheet.kinds)}" if sheet.kinds else "of every kind"),
+        ("contacts", _CONTACTS[sheet.contacts]),
+        ("disclaimer", _said(sheet.disclaimer or {}, locale) or "the publisher's alone"),
         ("font", sheet.font),
         ("briefs", ", ".join(audience.briefs) or "none"),
         ("prose", _prose(audience) or "none"),
@@ -184,7 +189,9 @@ def _outline(outline: Outline, locale: str | None) -> Iterator[str]:
         yield f"  {name:<10} {visible(words)}"
     if outline.readings:
         yield from ("", click.style("editions", bold=True))
-        yield from (f"  {line}" for line in _columns([_measured(one) for one in outline.readings]))
+        yield from (
+            f"  {line}" for line in _columns([_measured(one, sheet) for one in outline.readings])
+        )
     else:
         yield f"  no brief is built for it: add {audience.id} to a brief's audiences in briefs.toml"
     yield from ("", click.style("facts", bold=True))
@@ -199,12 +206,21 @@ def _outline(outline: Outline, locale: str | None) -> Iterator[str]:
         yield from ("", f"also in {', '.join(hidden)}: --locale {hidden[0]}")
 
 
-def _measured(one: Reading) -> tuple[str, str]:
+_CONTACTS = {
+    "allowed": "allowed",
+    "none": "none",
+    "required": "required: one at least, or a table to write them in",
+}
+
+
+def _measured(one: Reading, sheet: AudienceSheet) -> tuple[str, str, str, str]:
     edition = one.edition
     result = "not measured" if one.result is None else f"reads at {one.result:.1f}"
     if one.target is not None:
         result += f"; target {one.target:g}, {'kept' if one.kept else 'missed'}"
-    return f"{edition.brief} {edition.locale}", result
+    budget = f" of {sheet.words}" if sheet.words else ""
+    readers = visible(f"for {one.readers}")
+    return f"{edition.brief} {edition.locale}", result, f"{one.words}{budget} words", readers
 
 
 def _share(one: Share) -> tuple[str, str]:

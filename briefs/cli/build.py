@@ -1,4 +1,4 @@
-"""``briefs build``: from facts to PDF files."""
+"""``briefs build``: from facts to PDF files and web pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rich.table import Table
 from briefs.cli.options import allow_stale_option, as_of_option, completing, project_option
 from briefs.cli.output import counted, show_diagnostics, show_error
 from briefs.model.edition import Edition
-from briefs.model.project import Paper
+from briefs.model.project import Format, Paper
 from briefs.publish.build import Progress as Told
 from briefs.publish.build import Result, build
 from briefs.publish.plan import Selection
@@ -60,6 +60,19 @@ _ENGINE_FAILED = 3
     help="Paper size; default: as briefs.toml says.",
 )
 @click.option(
+    "--large-print/--no-large-print",
+    default=None,
+    help="Only in large print (18 pt), or only in ordinary print; default: as briefs.toml says.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([form.value for form in Format]),
+    help="What to write: a PDF, or a web page that holds all it needs; may be given twice for "
+    "both. Default: as briefs.toml says, or pdf.",
+)
+@click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder to write to; default: output/ in the project.",
@@ -73,6 +86,8 @@ def command(
     audiences: tuple[str, ...],
     locales: tuple[str, ...],
     paper: str | None,
+    large_print: bool | None,
+    formats: tuple[str, ...],
     output: Path | None,
     project: Path | None,
     today: date | None,
@@ -81,13 +96,14 @@ def command(
 ) -> int:
     """Build briefs, all or those named, as PDF files.
 
-    Each goes to output/BRIEF/AUDIENCE.LOCALE.pdf. Nothing is written if anything in the project
-    is wrong; every finding is shown with its place and how to mend it.
+    Each goes to output/BRIEF/AUDIENCE.LOCALE.pdf, or to AUDIENCE.LOCALE.large-print.pdf beside it,
+    which has as many pages as it takes. Nothing is written if anything in the project is
+    wrong; every finding is shown with its place and how to mend it.
     """
     gc.enable()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     opened = open_project(project)
-    selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None)
+    selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None, large_print)
     console = Console(stderr=True)
     with _telling(console) as told:
         result = build(
@@ -97,6 +113,7 @@ def command(
             draft=draft,
             today=today,
             allow_stale=allow_stale,
+            formats=[Format(name) for name in formats],
             progress=told,
         )
     show_diagnostics(result.findings)
@@ -150,7 +167,7 @@ def _show(result: Result, *, draft: bool) -> None:
     for name in ("pages", "size", "seconds"):
         table.add_column(name, justify="right")
     for written in result.written:
-        pages = "–" if draft else str(written.pages)
+        pages = str(written.pages or "–")
         size = "–" if draft else f"{written.size / 1000:.0f} kB"
         table.add_row(_near(written.path), pages, size, f"{written.seconds:.1f}")
     console = Console()

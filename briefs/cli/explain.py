@@ -15,7 +15,14 @@ from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
 
 WIDTH = 100
-_LANGUAGES = {".yaml": "yaml", ".toml": "toml", ".md": "jinja", ".j2": "jinja", "/": "text"}
+_LANGUAGES = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".toml": "toml",
+    ".md": "jinja",
+    ".j2": "jinja",
+    "/": "text",
+}
 
 
 def _completed(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:

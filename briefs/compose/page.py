@@ -14,10 +14,12 @@ from briefs.compose.budget import limited
 from briefs.compose.citations import Citations
 from briefs.compose.environment import fill_in, page_template
 from briefs.compose.figures.blocks import FigureBlocks
-from briefs.compose.figures.sheet import PX_PER_MM, PX_PER_POINT, Drawing, MeasureText, Style
+from briefs.compose.figures.sheet import Drawing, MeasureText
+from briefs.compose.forms import with_fields
 from briefs.compose.marks import Mark, Marks, foreign, outside
-from briefs.compose.printer import Printer
+from briefs.compose.printer import Printer, begun
 from briefs.compose.reporting import in_columns
+from briefs.compose.styles import figure_style, logo_address, style_sheet
 from briefs.compose.wording import Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
@@ -27,7 +29,7 @@ from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
 from briefs.model.printed import Printed
-from briefs.model.project import Brand, Project
+from briefs.model.project import Project
 from briefs.model.source import Source
 from briefs.model.template import AudienceTemplate, Prose
 from briefs.model.text import fallbacks
@@ -94,7 +96,7 @@ def compose(
     wording = Wording(edition.locale, project.locales[names[0]], topic.sheet)
     marks = Marks(*_made_of(edition, project, topic, words, fact_base))
     printer = Printer(topic, wording, audience.source.file, calendar, marks)
-    style = _figure_style(project, audience, measure)
+    style = figure_style(project.brand, audience.sheet, edition, measure)
     blocks = FigureBlocks(printer, style, project.templates)
     citations = Citations(topic.sources)
     return _Composer(
@@ -156,7 +158,7 @@ class _Composer:
         loose = outside(html)
         html = self.printer.marks.free_blocks(html)
         html = self.citations.expand(self.printer.marks.expand(html))
-        html = html.replace(_SOURCES_HERE, self._source_list())
+        html = with_fields(html.replace(_SOURCES_HERE, self._source_list()))
         return Page(
             html,
             self._css(),
@@ -192,9 +194,8 @@ class _Composer:
         }
 
     def _css(self) -> str:
-        styles = self.project.styles
-        sheets = [styles.get("base.css", ""), styles.get(self.audience.sheet.style or "", "")]
-        return "\n".join([_tokens(self.project.brand, self.edition), *sheets])
+        style = self.audience.sheet.style
+        return style_sheet(self.project.brand, self.edition, self.project.styles, style)
 
     def _context(self) -> dict[str, Any]:
         publisher = self.project.settings.publisher
@@ -230,6 +231,7 @@ class _Composer:
                 "address": self.printer.own(publisher.address or ""),
                 "disclaimer": self.printer.words(publisher.disclaimer, publisher, "disclaimer"),
             },
+            "logo": self._logo(),
             "fact": self.printer.fact,
             "say": self.printer.say,
             "quote": self.printer.quote,
@@ -264,6 +266,13 @@ class _Composer:
     def _words_if_any(self, entry: Entry, key: str) -> str:
         words = getattr(entry, key)
         return self.printer.words(words, entry, key) if words else ""
+
+    def _logo(self) -> dict[str, Markup] | None:
+        logo = self.project.brand.logo
+        if logo is None:
+            return None
+        own = self.printer.own
+        return {"src": own(logo_address(logo)), "alt": own(logo.alt)}
 
     def _section(self, name: str) -> Markup:
         sheet = self.audience.sheet
@@ -301,17 +310,18 @@ class _Composer:
 
     def _contacts(self) -> list[dict[str, str]]:
         """Contacts that this audience may be given."""
+        facts = [self.printer.known(fact.id) for fact in self._contact_facts()]
         return [
             {
                 "value": self.printer.print(fact, fact.value or ""),
-                "label": self.printer.words(fact.label, fact, "label"),
+                "label": Markup(begun(self.printer.words(fact.label, fact, "label"))),  # noqa: S704
                 "reaches": self.printer.words(fact.reaches, fact, "reaches"),
                 "note": self.printer.words(fact.note, fact, "note") if fact.note else "",
                 "verified_on": self.printer.own(
                     self.printer.wording.day(fact.verified_on or fact.as_of)
                 ),
             }
-            for fact in self._contact_facts()
+            for fact in facts
         ]
 
     def _contact_facts(self) -> list[Fact]:
@@ -387,27 +397,7 @@ class _Composer:
         return escape(f"{words} {', '.join(names)}.")
 
 
-def _figure_style(project: Project, audience: AudienceTemplate, measure: MeasureText) -> Style:
-    """How the figures of an audience's briefs look."""
-    sheet = audience.sheet
-    fonts = project.brand.typography
-    return Style(
-        project.brand,
-        fonts.plain if sheet.font == "plain" else fonts.base,
-        round(sheet.figure_width * PX_PER_MM),
-        round(sheet.figure_text * PX_PER_POINT, 2),
-        measure,
-    )
-
-
 def _short(url: str) -> str:
     """An address as it is printed; of a very long one, the site. The link holds it whole."""
     bare = url.removeprefix("https://").removeprefix("www.").rstrip("/")
     return bare if len(bare) <= 100 else bare.partition("/")[0]
-
-
-def _tokens(brand: Brand, edition: Edition) -> str:
-    """The brand's colours and fonts and the edition's paper as CSS."""
-    tokens = [f"--{name}: {value};" for name, value in brand.color]
-    tokens += [f'--font-{name}: "{value}";' for name, value in brand.typography]
-    return f":root {{ {' '.join(tokens)} }}\n@page {{ size: {edition.paper.value}; }}"

@@ -87,6 +87,8 @@ class Code(StrEnum):
     QUOTES_UNBALANCED = "quotes-unbalanced", "A page quotes one side more often than another."
     TITLE_VERDICT = "title-verdict", "A title gives a verdict where it should name the subject."
 
+    BRAND_CONTRAST = "brand-contrast", "A colour of the brand cannot be read on its paper.", "brand"
+
     FIGURE_UNITS = "figure-units", "A chart would show two units on one axis.", "figures"
     FIGURE_FACT = "figure-fact", "A figure cannot show a fact of this kind."
     FIGURE_AUDIENCE = "figure-audience", "A figure is placed for an audience it is not meant for."
@@ -96,5 +98,7 @@ class Code(StrEnum):
     ADDRESS_UNVERIFIED = "address-unverified", "An address or telephone number is no contact fact."
     PLACEHOLDER = "placeholder", "A stand-in such as N/A is printed in the place of a fact."
     CONTACT_UNVERIFIED = "contact-unverified", "A contact is printed that nobody has tried."
+    CONTACT_MISSING = "contact-missing", "A page that must say where to turn does not."
     VANITY_ALTERED = "vanity-altered", "A number in letters is not the number in digits."
+    WORDS_OVER = "words-over", "A page has more words than its audience's template allows."
     READING_LEVEL = "reading-level", "Prose is harder to read than its audience's template allows."

@@ -17,6 +17,7 @@ class Edition:
         audience: The audience's id.
         locale: The reader's locale.
         paper: The paper that it is set for.
+        large_print: Whether its smallest text is of 18 points, in one column.
     """
 
     brief: str
@@ -24,11 +25,14 @@ class Edition:
     audience: str
     locale: str
     paper: Paper
+    large_print: bool = False
 
     @property
     def file(self) -> str:
         """The PDF's path below the output folder."""
-        return f"{self.brief}/{self.audience}.{self.locale}.pdf"
+        variant = ".large-print" if self.large_print else ""
+        return f"{self.brief}/{self.audience}.{self.locale}{variant}.pdf"
 
     def __str__(self) -> str:
-        return f"{self.brief} · {self.audience} · {self.locale}"
+        variant = " · large print" if self.large_print else ""
+        return f"{self.brief} · {self.audience} · {self.locale}{variant}"

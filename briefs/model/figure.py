@@ -13,6 +13,10 @@ MOST_UNITS = 100
 """More marks than this in one field cannot be taken in at a glance."""
 
 
+MOST_LINES = 4
+"""More lines than this in one field cannot be told apart."""
+
+
 class FigureKind(StrEnum):
     """How the facts of a figure are shown.
 

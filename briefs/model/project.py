@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from string import Formatter
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, field_validator
 
+from briefs.model.brand import Brand
 from briefs.model.entry import Entry, Id, KnownLocale, Line, Words, wrong_items
 from briefs.model.freshness import FreshnessSettings
 from briefs.model.loaded import LoadedWord
@@ -23,6 +24,13 @@ class Paper(StrEnum):
 
     LETTER = "letter"
     A4 = "a4"
+
+
+class Format(StrEnum):
+    """What an edition is written as: a document for paper, a page for browsers."""
+
+    PDF = "pdf"
+    HTML = "html"
 
 
 class Publisher(Entry):
@@ -47,6 +55,13 @@ class BriefSettings(Entry):
         description="Locales that it is built in; default: the project's",
     )
     paper: Paper | None = None
+    formats: list[Format] | None = Field(
+        None, min_length=1, description="What it is written as; default: the project's"
+    )
+    large_print: bool = Field(False, description="Whether it is built in large print too")
+    place: Words | None = Field(
+        None, description="The place that this brief is about; default: the topic's"
+    )
 
     @property
     def name(self) -> str:
@@ -64,37 +79,13 @@ class Settings(Entry):
         min_length=1,
         description="Locales that briefs are built in",
     )
+    formats: list[Format] = Field(
+        default_factory=lambda: [Format.PDF],
+        min_length=1,
+        description="What briefs are written as: pdf, html or both",
+    )
     freshness: FreshnessSettings = Field(default_factory=FreshnessSettings)
     brief: list[BriefSettings] = Field(min_length=1, description="The briefs there are")
-
-
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-
-
-class BrandColours(Entry):
-    """Colours by the part that they play."""
-
-    foreground: Colour = Field(description="Text")
-    background: Colour = Field(description="Paper")
-    primary: Colour = Field(description="Headings, rules and the marks of figures")
-    tint: Colour = Field(description="Fills behind text, and the open part of a mark")
-    muted: Colour = Field(description="Notes and captions")
-    rule: Colour = Field(description="Hairlines")
-
-
-class BrandFonts(Entry):
-    """Font families by the part that they play."""
-
-    base: Line = Field(description="For running text")
-    headings: Line = Field(description="For titles and headings")
-    plain: Line = Field(description="For pages in plain language")
-
-
-class Brand(Entry):
-    """What ``assets/brand.yml`` says."""
-
-    color: BrandColours
-    typography: BrandFonts
 
 
 class LocaleSheet(Entry):
@@ -169,15 +160,28 @@ def _fault_of(words: str, wanted: set[str] | None) -> str:
 
 MESSAGES_WANTED: dict[str, set[str]] = {
     "alt-bars": {"items"},
+    "alt-comparison": {"items"},
+    "alt-line": {"items"},
+    "alt-map": {"items"},
+    "alt-multiples": {"items"},
+    "alt-range": {"items"},
     "alt-table": {"items"},
+    "alt-timeline": {"items"},
     "alt-units": {"items"},
     "alt-whole": {"label", "shown"},
+    "explore-close": set(),
+    "explore-failed": set(),
+    "explore-figure": set(),
+    "explore-hint": set(),
+    "next-value": set(),
     "no-amount": set(),
+    "previous-value": set(),
     "quote-close": set(),
     "quote-open": set(),
     "reaches": {"who"},
     "retrieved": {"date"},
     "source": set(),
+    "skip-to-content": set(),
     "sources-differ": set(),
     "stale-as-of": {"date"},
     "stale-printed": set(),
@@ -200,29 +204,13 @@ def _places_in(pattern: str) -> set[str] | None:
     return names
 
 
-PLAIN_BRAND = Brand(
-    color=BrandColours(
-        foreground="#000000",
-        background="#FFFFFF",
-        primary="#000000",
-        tint="#DDDDDD",
-        muted="#444444",
-        rule="#BBBBBB",
-    ),
-    typography=BrandFonts(
-        base="Fira Sans", headings="IBM Plex Serif", plain="Atkinson Hyperlegible"
-    ),
-)
-"""What stands for a brand that cannot be read; nothing is set in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Project:
     """All that was read of a project.
 
     Attributes:
         settings: What ``briefs.toml`` says.
-        brand: Colours and fonts.
+        brand: Colours, fonts and logo.
         topics: By id.
         audiences: Audience templates by id.
         templates: Every Jinja template by the name under which templates include it.
@@ -252,6 +240,11 @@ def locales_of(settings: Settings, brief: BriefSettings) -> list[str]:
 def paper_of(settings: Settings, brief: BriefSettings) -> Paper:
     """The paper that a brief is set for."""
     return brief.paper or settings.paper
+
+
+def formats_of(settings: Settings, brief: BriefSettings) -> list[Format]:
+    """What a brief is written as."""
+    return brief.formats or settings.formats
 
 
 def plain(entry: Entry) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from briefs.model.diagnostic import Place
 from briefs.model.entry import Entry, Id, Line, Locale, Words
+from briefs.model.value import Kind
 
 
 class Reference(NamedTuple):
@@ -59,9 +60,17 @@ class TemplateSource(NamedTuple):
 class AudienceSheet(Entry):
     """The front matter of an audience's template."""
 
-    label: Words = Field(description="Whom the brief is for")
+    label: Words = Field(
+        description="Whom the brief is for, whatever the topic; a topic may say it more closely"
+    )
+    tone: Words | None = Field(
+        None, description="How to write for them: one sentence for writers, printed on no page"
+    )
     style: Line | None = Field(None, description="Its style sheet in assets/styles")
     pages: int = Field(ge=1, le=40, description="Page budget")
+    words: int | None = Field(
+        None, ge=20, le=20000, description="Word budget: headings, prose, lists, tables and quotes"
+    )
     sections: list[Id] = Field(description="Sections that its prose must have")
     optional_sections: list[Id] = Field(
         default_factory=list, description="Sections that its prose may have"
@@ -70,6 +79,17 @@ class AudienceSheet(Entry):
         default_factory=dict,
         description="How plain its prose must be, by language: en the highest Flesch-Kincaid "
         "grade, es the lowest Szigriszt-Pazos score (INFLESZ)",
+    )
+    kinds: list[Kind] | None = Field(
+        None, min_length=1, description="Kinds of facts that its page may print; absent: all"
+    )
+    contacts: OneOf["allowed", "none", "required"] = Field(
+        "allowed",
+        description="Whether its page may print contacts, or must: one at least, or a table to "
+        "write them in by hand",
+    )
+    disclaimer: Words | None = Field(
+        None, description="Printed at the end of its briefs, before the publisher's own"
     )
     font: OneOf["base", "plain"] = Field("base", description="The brand font of its figures")
     figure_width: int = Field(140, ge=60, le=190, description="Width of a figure in millimetres")

@@ -18,7 +18,7 @@ from briefs.model.value import Status
 
 
 class Term(Entry):
-    """A name that holds digits and is no number: ``287(g)``."""
+    """A name that holds digits and is no number: ``Section 12``."""
 
     text: Line = Field(description="The name as the page prints it")
     why: Line = Field(description="Why these digits claim nothing")
@@ -39,6 +39,15 @@ class TopicSheet(Entry):
 
     title: Words = Field(description="Names the subject, not a verdict")
     number: Line | None = Field(None, description="The brief's number in the publisher's series")
+    edition: int = Field(
+        1, ge=1, le=999, description="Counts up whenever a changed brief replaces an older one"
+    )
+    place: Words | None = Field(None, description="The place that the topic is about")
+    readers: dict[Id, Words] = Field(
+        default_factory=dict,
+        description="Whom the brief of an audience is for in this topic (agency: water utilities); "
+        "default: the label of the audience's template",
+    )
     terms: list[Term] = Field(
         default_factory=list, description="Names that hold digits and claim no number"
     )

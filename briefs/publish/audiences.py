@@ -65,20 +65,24 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How plain an edition's prose is.
+    """How plain an edition's prose is, and how long its page.
 
     Attributes:
         edition: Which.
+        readers: Whom it is for, as its head says.
         result: Its Flesch-Kincaid grade or Szigriszt-Pazos score, to one decimal; None in a
             language without a formula.
         target: What the template asks for; None where it asks for nothing.
         kept: Whether ``briefs check`` finds nothing to say of it.
+        words: How many words a reader of the page has before them.
     """
 
     edition: Edition
+    readers: str
     result: float | None
     target: float | None
     kept: bool
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +222,9 @@ def outline_of(project: OpenProject, name: str, today: date | None = None) -> Ou
     return Outline(
         audience,
         sheet,
-        tuple(_reading(edition, page, sheet) for edition, page in pages.items()),
+        tuple(_reading(project.content, edition, page, sheet) for edition, page in pages.items()),
         tuple(_sections(project.content, audience.template, pages)),
-        tuple(_shares(project.content, name, pages)),
+        tuple(_shares(project.content, audience.template, pages)),
     )
 
 
@@ -281,7 +285,8 @@ def _pages(project: OpenProject, audience: Audience, today: date | None) -> Mapp
     return pages_of(project, Selection(audiences=(audience.id,)), today)
 
 
-def _reading(edition: Edition, page: Page, sheet: AudienceSheet) -> Reading:
+def _reading(content: Project, edition: Edition, page: Page, sheet: AudienceSheet) -> Reading:
+    from briefs.check.length import count_words
     from briefs.check.plain_language import check_reading, has_formula, measure, sentences_of
     from briefs.model.diagnostic import Place
 
@@ -298,7 +303,15 @@ def _reading(edition: Edition, page: Page, sheet: AudienceSheet) -> Reading:
     missed = target is not None and any(
         check_reading(page.html, locale, target, lambda *_: nowhere, nowhere)
     )
-    return Reading(edition, result, target, not missed)
+    readers = content.topics[edition.topic].sheet.readers.get(edition.audience, sheet.label)
+    return Reading(
+        edition,
+        in_locale(readers, locale) or "",
+        result,
+        target,
+        not missed,
+        count_words(page.html),
+    )
 
 
 def _sections(
@@ -351,11 +364,13 @@ def _one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def _shares(content: Project, audience: str, pages: Mapping[Edition, Page]) -> Iterator[Share]:
+def _shares(
+    content: Project, template: AudienceTemplate, pages: Mapping[Edition, Page]
+) -> Iterator[Share]:
     for topic in content.topics.values():
         own = [page for edition, page in pages.items() if edition.topic == topic.id]
         printed = {name for page in own for name in page.facts}
-        allowed = [fact for fact in topic.facts.values() if _may_be_shown(fact, audience)]
+        allowed = [fact for fact in topic.facts.values() if _may_be_shown(fact, template)]
         yield Share(
             topic.id,
             len(topic.facts),
@@ -365,10 +380,14 @@ def _shares(content: Project, audience: str, pages: Mapping[Edition, Page]) -> I
         )
 
 
-def _may_be_shown(fact: Fact, audience: str) -> bool:
+def _may_be_shown(fact: Fact, template: AudienceTemplate) -> bool:
     """Whether a fact may be shown to an audience; a contact only where it names the audience."""
-    meant = fact.allowed_for(audience) and (fact.kind is not Kind.CONTACT or fact.audiences)
-    return fact.status is Status.OK and bool(meant)
+    sheet = template.sheet
+    if fact.status is not Status.OK or not fact.allowed_for(template.id):
+        return False
+    if sheet.kinds is not None and fact.kind not in sheet.kinds:
+        return False
+    return fact.kind is not Kind.CONTACT or (bool(fact.audiences) and sheet.contacts != "none")
 
 
 def _plain_edition(edition: Edition) -> dict[str, str]:
@@ -376,8 +395,14 @@ def _plain_edition(edition: Edition) -> dict[str, str]:
 
 
 def _plain_reading(one: Reading) -> dict[str, Any]:
-    reading = {"reading": one.result, "target": one.target, "kept": one.kept}
-    return {**_plain_edition(one.edition), **reading}
+    return {
+        **_plain_edition(one.edition),
+        "readers": one.readers,
+        "reading": one.result,
+        "target": one.target,
+        "kept": one.kept,
+        "words": one.words,
+    }
 
 
 def _plain_section(one: OutlinedSection) -> dict[str, Any]:

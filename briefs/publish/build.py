@@ -1,4 +1,7 @@
-"""Build editions: compose all, stop at findings, draw figures, set pages, put files in place."""
+"""Build editions: compose all, stop at findings, draw figures, set pages, put files in place.
+
+An edition is written as a PDF, as a web page, or as both, side by side.
+"""
 
 from __future__ import annotations
 
@@ -15,28 +18,29 @@ from pathlib import Path
 
 from briefs.compose.figures.blocks import FIGURE_SCHEME
 from briefs.compose.page import Page
+from briefs.compose.web_page import STYLE, WebParts, letters_of, web_page
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition
 from briefs.model.errors import EngineError, InputError
-from briefs.model.project import Project
+from briefs.model.project import Format, Project, formats_of
 from briefs.publish.cache import FigureCache
 from briefs.publish.check import check
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
 from briefs.publish.write import make_ready, write_atomically
-from briefs.render import fonts
+from briefs.render import fonts, web
 from briefs.render.figures import FigureExporter
 from briefs.render.pages import PageSetter
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One edition built.
+    """One file of an edition.
 
     Attributes:
         edition: Which.
-        path: The PDF, or where it would have gone in a draft.
-        pages: Number of pages; 0 in a draft.
+        path: The file, or where it would have gone in a draft.
+        pages: Number of pages; 0 in a draft and of a web page.
         size: In bytes; 0 in a draft.
         seconds: What it took to draw, set and write it.
         overdue: Ids of the facts that it prints past their review and its time of grace.
@@ -55,7 +59,7 @@ class Result:
     """What a build did.
 
     Attributes:
-        written: Editions in the order of the plan.
+        written: Files in the order of the plan, an edition's PDF before its web page.
         findings: Warnings; errors are raised.
         failures: Engine errors by edition; the others were built all the same.
     """
@@ -112,12 +116,16 @@ class Engines:
 
 
 @contextmanager
-def open_engines(project: OpenProject, workers: int | None = None) -> Iterator[Engines]:
+def open_engines(
+    project: OpenProject, workers: int | None = None, *, warm: bool = True
+) -> Iterator[Engines]:
     """Engines for a project, WeasyPrint warming up; closed at the end.
 
     Args:
         project: Whose fonts and images they may use.
         workers: Pages set at the same time; default: one a core.
+        warm: Whether to start WeasyPrint at once; else it starts with the first PDF, if there is
+            one.
     """
     count = max(1, workers or os.cpu_count() or 1)
     folders = [top / "assets" for top in dict.fromkeys((project.root, project.builtin))]
@@ -130,7 +138,7 @@ def open_engines(project: OpenProject, workers: int | None = None) -> Iterator[E
             FigureExporter(configuration),
         )
         try:
-            for setter in engines.setters:
+            for setter in engines.setters if warm else ():
                 setter.start()
             yield engines
         finally:
@@ -145,6 +153,7 @@ def build(
     draft: bool = False,
     today: date | None = None,
     allow_stale: bool = False,
+    formats: Sequence[Format] = (),
     engines: Engines | None = None,
     progress: Progress = lambda _what, _count, _edition: None,
 ) -> Result:
@@ -157,6 +166,7 @@ def build(
         draft: Compose and check all, write nothing.
         today: The day to judge facts on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
         allow_stale: Print facts past their review and its time of grace, with a stamp.
+        formats: What to write; default: as each brief's settings say.
         engines: Warm engines to use; default: start some, and end them.
         progress: Told what begins.
 
@@ -169,36 +179,54 @@ def build(
     if checked.failed:
         raise InputError(checked.findings, "nothing was written")
     pages, findings = checked.pages, checked.findings
+    wanted = {edition: _formats(project.content, edition, formats) for edition in pages}
     progress("plan", len(pages), None)
     if draft:
         drafts = tuple(
-            Written(edition, target / edition.file, overdue=page.overdue)
+            Written(edition, _path(target, edition, form), overdue=page.overdue)
             for edition, page in pages.items()
+            for form in wanted[edition]
         )
         return Result(drafts, findings)
     if engines is not None:
-        return _run(engines, project.content, pages, findings, target, progress)
+        return _run(engines, project.content, pages, wanted, findings, target, progress)
     workers = min(len(pages), os.cpu_count() or 1)
-    with open_engines(project, workers) as own:
-        return _run(own, project.content, pages, findings, target, progress)
+    warm = any(Format.PDF in formats for formats in wanted.values())
+    with open_engines(project, workers, warm=warm) as own:
+        return _run(own, project.content, pages, wanted, findings, target, progress)
+
+
+def _formats(project: Project, edition: Edition, asked: Sequence[Format]) -> list[Format]:
+    """What an edition is written as, the PDF first."""
+    settings = project.settings
+    own = next(one for one in settings.brief if one.name == edition.brief)
+    wanted = asked or formats_of(settings, own)
+    return [form for form in Format if form in wanted]
+
+
+def _path(target: Path, edition: Edition, form: Format) -> Path:
+    return (target / edition.file).with_suffix(f".{form}")
 
 
 def _run(
     engines: Engines,
     project: Project,
     pages: Mapping[Edition, Page],
+    wanted: Mapping[Edition, Sequence[Format]],
     findings: tuple[Diagnostic, ...],
     target: Path,
     progress: Progress,
 ) -> Result:
-    written: dict[Edition, Written] = {}
+    written: dict[Edition, list[Written]] = {}
     failures: list[tuple[Edition, EngineError]] = []
     for folder in {(target / edition.file).parent for edition in pages}:
         make_ready(folder)
     pool = ThreadPoolExecutor(len(engines.setters))
     try:
-        waiting: dict[Future[Written], Edition] = {
-            pool.submit(_edition, engines, project, edition, page, target, progress): edition
+        waiting: dict[Future[list[Written]], Edition] = {
+            pool.submit(
+                _edition, engines, project, edition, page, wanted[edition], target, progress
+            ): edition
             for edition, page in pages.items()
         }
         while waiting:
@@ -215,7 +243,7 @@ def _run(
         engines.close()  # frees the threads that wait for an engine
         raise
     pool.shutdown()
-    ordered = tuple(written[edition] for edition in pages if edition in written)
+    ordered = tuple(file for edition in pages for file in written.get(edition, ()))
     return Result(ordered, findings, tuple(failures))
 
 
@@ -224,9 +252,10 @@ def _edition(
     project: Project,
     edition: Edition,
     page: Page,
+    wanted: Sequence[Format],
     target: Path,
     progress: Progress,
-) -> Written:
+) -> list[Written]:
     begun = time.perf_counter()
     progress("figures", 0, edition)
     brand = project.brand.typography
@@ -237,12 +266,40 @@ def _edition(
         for key in page.drawings
     }
     progress("setting", 0, edition)
-    with engines.setter() as setter:
-        pdf = setter.pdf(page.html, page.css, figures, page.link_names, str(edition))
-    path = target / edition.file
-    write_atomically(path, pdf.data)
-    seconds = time.perf_counter() - begun
-    return Written(edition, path, pdf.pages, len(pdf.data), seconds, page.overdue)
+    made: list[tuple[Format, bytes, int, float]] = []
+    if Format.PDF in wanted:
+        with engines.setter() as setter:
+            pdf = setter.pdf(page.html, page.css, figures, page.link_names, str(edition))
+        made.append((Format.PDF, pdf.data, pdf.pages, time.perf_counter() - begun))
+    if Format.HTML in wanted:
+        begun = time.perf_counter() if made else begun
+        data = _web_page(engines.folders, project, edition, page, figures)
+        made.append((Format.HTML, data, 0, time.perf_counter() - begun))
+    files = []
+    for form, data, count, seconds in made:
+        path = _path(target, edition, form)
+        write_atomically(path, data)
+        files.append(Written(edition, path, count, len(data), seconds, page.overdue))
+    return files
+
+
+def _web_page(
+    folders: Sequence[Path],
+    project: Project,
+    edition: Edition,
+    page: Page,
+    figures: Mapping[str, bytes],
+) -> bytes:
+    css = f"{page.css}\n{project.styles.get(STYLE, '')}"
+    letters = letters_of(page, edition, project, figures)
+    parts = WebParts(
+        figures,
+        web.font_faces(css, project.brand.typography, letters, [one / "fonts" for one in folders]),
+        web.images(page.html, folders, figures),
+        web.explorer(),
+        web.plotly() if figures else None,
+    )
+    return web_page(page, edition, project, parts).encode("utf-8")
 
 
 def _svg(engines: Engines, key: str, page: Page, font: str, name: str) -> bytes:

@@ -24,12 +24,15 @@ class Selection:
         audiences: Ids of audiences.
         locales: Locales, or languages for all their locales.
         paper: The paper, where it is not the brief's own.
+        large_print: Whether in large print, or not; None: as the brief's settings say, which can
+            be both.
     """
 
     briefs: Sequence[str] = ()
     audiences: Sequence[str] = ()
     locales: Sequence[str] = ()
     paper: Paper | None = None
+    large_print: bool | None = None
 
     def takes(self, brief: BriefSettings) -> bool:
         """Whether it takes any of a brief's editions, by the brief's name."""
@@ -92,7 +95,15 @@ def _editions(project: Project, brief: BriefSettings, selection: Selection) -> I
             if selection.locales and not set(fallbacks(locale)) & set(selection.locales):
                 continue
             paper = selection.paper or paper_of(project.settings, brief)
-            yield Edition(brief.name, brief.topic, audience, locale, paper)
+            for large in _prints(brief, selection):
+                yield Edition(brief.name, brief.topic, audience, locale, paper, large)
+
+
+def _prints(brief: BriefSettings, selection: Selection) -> tuple[bool, ...]:
+    """In which prints a brief is built: ordinary (False), large (True), or both."""
+    if selection.large_print is not None:
+        return (selection.large_print,)
+    return (False, True) if brief.large_print else (False,)
 
 
 def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> Diagnostic | None:

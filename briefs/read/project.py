@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 
+from briefs.model.brand import PLAIN_BRAND, Brand
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, in_order
 from briefs.model.guess import did_you_mean
 from briefs.model.loaded import LoadedWord
-from briefs.model.project import PLAIN_BRAND, Brand, LocaleSheet, Project, Settings
+from briefs.model.project import LocaleSheet, Project, Settings
 from briefs.model.template import AudienceSheet, AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
+from briefs.read.brand import BRAND, brand_of, read_brand
 from briefs.read.entries import read_all, read_entry
 from briefs.read.jinja import read_source
 from briefs.read.toml import parse_toml
@@ -25,7 +27,6 @@ PARTIALS = "templates/partials"
 STYLES = "assets/styles"
 LOCALES = "assets/locales"
 LOADED_WORDS = "assets/loaded-words"
-BRAND = "assets/brand.yml"
 
 _FRONT_MATTER = re.compile(r"\{#---\n(.*?)^---#\}", re.DOTALL | re.MULTILINE)
 
@@ -44,7 +45,7 @@ def read_project(
     """
     workspace = Workspace(root, builtin or builtin_root())
     settings = _settings(workspace)
-    brand = read_sheet(workspace, BRAND, Brand, "figures and pages take their colours from it")
+    brand = read_brand(workspace)
     templates, audiences, incomplete = _templates(workspace)
     if brand is None:
         incomplete.add("brand")
@@ -84,7 +85,7 @@ def _builtin_brand(workspace: Workspace) -> Brand:
     again = Workspace(workspace.root, workspace.builtin)  # whose findings are known
     for text, shown in again.versions(BRAND):
         document = parse_yaml(text, shown)
-        brand = read_entry(Brand, document)
+        brand = brand_of(document, again)
         if brand is not None and not document.diagnostics:
             return brand
     return PLAIN_BRAND
@@ -98,7 +99,10 @@ def _settings(workspace: Workspace) -> Settings | None:
     settings = read_entry(Settings, document) if document.data is not None else None
     wrong: list[Diagnostic] = []
     if settings is not None:
-        wrong = note_words(settings.publisher, text.split("\n"), "series", "disclaimer")
+        lines = text.split("\n")
+        wrong = note_words(settings.publisher, lines, "series", "disclaimer")
+        for brief in settings.brief:
+            wrong += note_words(brief, lines, "place")
     workspace.diagnostics += [*document.diagnostics, *wrong]
     return None if wrong else settings
 
@@ -176,6 +180,6 @@ def _front_matter(workspace: Workspace, text: str, file: str) -> tuple[AudienceS
     document = parse_yaml(match[1], file, first_line=2)
     sheet = None if document.diagnostics else read_entry(AudienceSheet, document)
     if sheet is not None:
-        document.diagnostics += note_words(sheet, text.split("\n"), "label")
+        document.diagnostics += note_words(sheet, text.split("\n"), "label", "disclaimer")
     workspace.diagnostics += document.diagnostics
     return sheet, "\n" * match[0].count("\n") + text[match.end() :]

@@ -13,17 +13,19 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from briefs.model.brand import WEIGHTS, BrandColours, BrandSheet
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact, missing_parts
 from briefs.model.figure import Figure
 from briefs.model.freshness import TIME_TO_LIVE
 from briefs.model.loaded import LoadedWord
-from briefs.model.project import MESSAGES_WANTED, Brand, LocaleSheet, Settings
+from briefs.model.project import MESSAGES_WANTED, LocaleSheet, Settings
 from briefs.model.source import Source
 from briefs.model.template import AudienceSheet, ProseSheet
 from briefs.model.topic import TopicSheet
 from briefs.model.value import NUMERIC_KINDS, Kind, Qualifier, Status
-from briefs.read.project import BRAND, LOADED_WORDS, LOCALES, TEMPLATES
+from briefs.read.brand import BRAND
+from briefs.read.project import LOADED_WORDS, LOCALES, TEMPLATES
 from briefs.read.topic import TOPICS
 from briefs.read.workspace import SETTINGS
 
@@ -47,7 +49,7 @@ _FILES = {
     "figures": _File(f"{TOPICS}/<topic>/figures.yaml", Figure, many=True),
     "topic": _File(f"{TOPICS}/<topic>/topic.yaml", TopicSheet),
     "locale": _File(f"{LOCALES}/<locale>.yaml", LocaleSheet),
-    "brand": _File(BRAND, Brand),
+    "brand": _File(BRAND, BrandSheet),
     "loaded-words": _File(f"{LOADED_WORDS}/<language>.yaml", LoadedWord, many=True),
     "briefs": _File(SETTINGS, Settings),
     "template-head": _File(f"{TEMPLATES}/<audience>.html.j2", AudienceSheet),
@@ -160,7 +162,9 @@ class _Editor:
         return node
 
     def _written(self, node: Schema) -> Schema:
-        kind = node["type"]
+        kind = node.get("type")
+        if kind is None:
+            return node  # anything may stand here
         if kind == "string" and not node.keys() & {"enum", "pattern", "format"}:
             node |= {"pattern": r"\S"} | ({} if self._is_toml else {"type": ["string", "number"]})
         elif node.get("format") == "date":
@@ -315,7 +319,45 @@ def _complete_figures(entry: Schema) -> None:
     entry["oneOf"] = [{"required": [key]} for key in ("facts", "groups")]
 
 
+_LOGOS = [("logo", size) for size in ("small", "medium", "large")]
+_SHORT_FORMS = (
+    ("meta", "name"),
+    ("logo",),
+    *_LOGOS,
+    *((*logo, paper) for logo in _LOGOS for paper in ("light", "dark")),
+    *(("color", part) for part in BrandColours.model_fields if part != "palette"),
+    ("typography", "base"),
+    ("typography", "headings"),
+    ("typography", "headings", "color"),
+)
+"""What of a brand may be a text instead of keys."""
+
+
+def _complete_brand(entry: Schema) -> None:
+    """Text where it stands for a key, and weights as numbers too."""
+    for way in _SHORT_FORMS:
+        _or_text(_below(entry, *way))
+    for names in (("color", "palette"), ("logo", "images")):
+        _or_text(_below(entry, *names)["additionalProperties"])
+    numbers = sorted(set(WEIGHTS.values()))
+    for text in ("base", "headings"):
+        weight = _below(entry, "typography", text, "weight")
+        weight["type"] = ["string", "integer", "null"]
+        weight["enum"] = [*numbers, *map(str, numbers), *weight["enum"]]
+
+
+def _below(entry: Schema, *way: str) -> Schema:
+    for key in way:
+        entry = entry["properties"][key]
+    return entry
+
+
+def _or_text(node: Schema) -> None:
+    node |= {"type": ["string", *_types(node)], "pattern": r"\S"}
+
+
 _COMPLETED = {
+    BrandSheet: _complete_brand,
     Fact: _complete_facts,
     Figure: _complete_figures,
     LoadedWord: _complete_loaded_words,

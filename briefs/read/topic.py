@@ -38,7 +38,8 @@ def read_topic(workspace: Workspace, name: str) -> Topic:
     folder = f"{TOPICS}/{name}"
     incomplete: set[str] = set()
     path = f"{folder}/topic.yaml"
-    sheet = read_sheet(workspace, path, TopicSheet, "every topic has one", ("title",))
+    printed = ("title", "place", "readers")
+    sheet = read_sheet(workspace, path, TopicSheet, "every topic has one", printed)
     if sheet is None:
         incomplete.add("topic")
         sheet = no_sheet(workspace.shown(path))

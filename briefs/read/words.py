@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.entry import Entry
@@ -34,18 +35,21 @@ def note_words(entry: Entry, lines: Sequence[str], *keys: str) -> list[Diagnosti
     Args:
         entry: The entry.
         lines: The lines of its file.
-        keys: The keys of its texts, each a text or words by language.
+        keys: The keys of its texts: each a text, words by language, or words below names.
     """
     findings: list[Diagnostic] = []
     for key in keys:
-        value: str | Mapping[str, str] = getattr(entry, key)
-        texts = {(key,): value} if isinstance(value, str) else _by_way(key, value)
-        for way, text in texts.items():
+        for way, text in _by_way((key,), getattr(entry, key)):
             source, found = read_words(entry, lines, text, *way)
             entry.written_as(tuple((run.text, run.place) for run in source.literals), *way)
             findings += found
     return findings
 
 
-def _by_way(key: str, words: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    return {(key, language): text for language, text in words.items()}
+def _by_way(way: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a value with the keys that lead to it; none of a value that is not given."""
+    if isinstance(value, str):
+        yield way, value
+    elif isinstance(value, Mapping):
+        for key, below in value.items():
+            yield from _by_way((*way, key), below)

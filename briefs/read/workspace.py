@@ -92,7 +92,20 @@ class Workspace:
                 if text is not None:
                     yield text, shown
 
+    def data(self, name: str) -> bytes | None:
+        """The bytes of a file that is no text, or None with a diagnostic.
+
+        Args:
+            name: The path of a file that is there, from the root, with slashes.
+        """
+        path = self._path(name)
+        return None if path is None else self._bytes(path, self.shown(name))
+
     def _read(self, path: Path, shown: str) -> str | None:
+        data = self._bytes(path, shown)
+        return None if data is None else self._decoded(data, shown)
+
+    def _bytes(self, path: Path, shown: str) -> bytes | None:
         try:
             real = path.resolve(strict=True)
             if not any(real.is_relative_to(top.resolve()) for top in (self.root, self.builtin)):
@@ -107,12 +120,11 @@ class Workspace:
                 size = f"{shown} is larger than {MAX_BYTES // 1_000_000} MB"
                 self._report(Code.FILE_UNREADABLE, size, Place(shown), "split it")
                 return None
-            data = real.read_bytes()
+            return real.read_bytes()
         except OSError as error:
             reason = error.strerror or str(error)
             self._report(Code.FILE_UNREADABLE, f"{shown}: {reason}", Place(shown))
             return None
-        return self._decoded(data, shown)
 
     def exists(self, name: str) -> bool:
         """Whether the project or the built-ins have the file."""

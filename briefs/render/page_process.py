@@ -18,13 +18,14 @@ from pathlib import Path
 
 import page as page_validation
 import PIL.Image
+import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from briefs.render import tags
+from briefs.render import forms, tags
 from briefs.render.fetcher import ProjectFetcher
 from briefs.render.process import Message, serve
 
@@ -108,16 +109,19 @@ def lay_out(html: str, css: str, fetcher: ProjectFetcher) -> Document:
     if len(html) > MAX_HTML:
         raise PageError(f"the page has more than {MAX_HTML // 1_000_000} MB of HTML")
     document = HTML(string=html, url_fetcher=fetcher, base_url=None)
-    style = _style(css, tuple(fetcher.folders))
-    return document.render(stylesheets=[style], font_config=_fonts())
+    styles = [_style(forms.STYLE, ()), _style(css, tuple(fetcher.folders))]
+    return document.render(stylesheets=styles, font_config=_fonts())
 
 
 def write(document: Document, link_names: dict[str, str]) -> bytes:
     """The PDF of a layout."""
+
+    def finish(_: Document, file: pydyf.PDF) -> None:
+        tags.finish(file, link_names)
+        forms.finish(file)
+
     document.metadata.__class__ = _Metadata
-    pdf: bytes = document.write_pdf(
-        pdf_variant="pdf/a-3a", finisher=lambda _, file: tags.finish(file, link_names)
-    )
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
     return pdf
 
 

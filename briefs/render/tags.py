@@ -25,15 +25,15 @@ def finish(pdf: pydyf.PDF, link_names: Mapping[str, str]) -> None:
         pdf: The PDF that is about to be written.
         link_names: What to call the links to an anchor, by the anchor's name.
     """
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    root = object_at(pdf, pdf.catalog["StructTreeRoot"])
     in_tree = set(_numbers_below(pdf, root))
     _artifacts(pdf, root, in_tree)
     for item in pdf.objects:
         if not isinstance(item, pydyf.Dictionary):
             continue
         if item.get("S") == "/TH":
-            row = _object(pdf, item["P"])
-            head = _object(pdf, row["P"])["S"] == "/THead"
+            row = object_at(pdf, item["P"])
+            head = object_at(pdf, row["P"])["S"] == "/THead"
             item["A"]["Scope"] = "/Column" if head else "/Row"
         elif item.get("Subtype") == "/Link":
             item["F"] = _PRINT_FLAG
@@ -44,13 +44,13 @@ def finish(pdf: pydyf.PDF, link_names: Mapping[str, str]) -> None:
 
 def _artifacts(pdf: pydyf.PDF, root: Any, in_tree: set[int]) -> None:
     """Make what margin boxes print artifacts, and take their elements out of the file."""
-    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    numbers = object_at(pdf, root["ParentTree"])["Nums"]
     for page, reference in enumerate(pdf.page_references):
         owners = numbers[numbers.index(page) + 1]
         loose = {position for position, owner in enumerate(owners) if _number(owner) not in in_tree}
         if not loose:
             continue
-        _mark_as_artifacts(_object(pdf, _object(pdf, reference)["Contents"]).stream, loose)
+        _mark_as_artifacts(object_at(pdf, object_at(pdf, reference)["Contents"]).stream, loose)
         for position in loose:
             owners[position] = "null"
     for item in pdf.objects:
@@ -80,12 +80,13 @@ def _numbers_below(pdf: pydyf.PDF, root: Any) -> Iterator[int]:
         yield element.number
         for kid in element.get("K", ()):
             if isinstance(kid, bytes):
-                child = _object(pdf, kid)
+                child = object_at(pdf, kid)
                 if child.get("Type") == "/StructElem":
                     waiting.append(child)
 
 
-def _object(pdf: pydyf.PDF, reference: Any) -> Any:
+def object_at(pdf: pydyf.PDF, reference: Any) -> Any:
+    """The object of a PDF that a reference leads to."""
     return pdf.objects[_number(reference)]
 
 

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 from briefs.compose.figures.bars import bars
 from briefs.compose.figures.sheet import Datum, Drawing, Style
 from briefs.compose.figures.units import units
-from briefs.model.project import Brand
 from briefs.model.value import Measure, Qualifier
-from briefs.read.topic import read_sheet
+from briefs.read.brand import read_brand
 from briefs.read.workspace import Workspace
 from briefs.render.fonts import text_width
 
-BRAND = read_sheet(Workspace(Path(__file__).parents[2]), "assets/brand.yml", Brand, "")
+BRAND = read_brand(Workspace(Path(__file__).parents[2]))
 assert BRAND is not None
 WIDE, NARROW = (642, 14.67), (333, 11.2)
 """Width and text size in px of the figures of the community's and the agencies' brief."""

@@ -1,4 +1,4 @@
-"""The example briefs, built once a paper for all tests of PDFs."""
+"""The example briefs, built once a paper, print and brand for all tests of PDFs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject, open_project
 
 ROOT = Path(__file__).resolve().parents[2]
+BRANDS = ROOT / "tests" / "projects" / "brands"
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,31 @@ class Built:
     page: Page
     path: Path
 
+    brand: str = ""
+
     @property
     def name(self) -> str:
-        return f"{self.edition.audience}.{self.edition.locale}.{self.edition.paper}"
+        """Its file without the ending: ``night.agency.en-US.letter``."""
+        parts = [self.brand, self.edition.audience, self.edition.locale, self.edition.paper.value]
+        return ".".join(part for part in parts if part)
+
+
+def build_all(
+    project: OpenProject, folder: Path, *, large_print: bool = False, brand: str = ""
+) -> list[Built]:
+    """Every edition of a project on every paper."""
+    editions = []
+    with open_engines(project, 2) as engines:
+        for paper in Paper:
+            selection = Selection(paper=paper, large_print=large_print)
+            pages = check(project, selection).pages
+            result = build(project, selection, output=folder / paper.value, engines=engines)
+            assert not result.failures
+            editions += [
+                Built(one.edition, pages[one.edition], one.path, brand) for one in result.written
+            ]
+    assert len(editions) == 12
+    return editions
 
 
 @pytest.fixture(scope="session")
@@ -39,14 +62,22 @@ def example() -> OpenProject:
 @pytest.fixture(scope="session")
 def built(example: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
     """Every edition of the example on every paper."""
-    editions = []
-    with open_engines(example, 2) as engines:
-        for paper in Paper:
-            selection = Selection(paper=paper)
-            pages = check(example, selection).pages
-            folder = tmp_path_factory.mktemp(paper.value)
-            result = build(example, selection, output=folder, engines=engines)
-            assert not result.failures
-            editions += [Built(one.edition, pages[one.edition], one.path) for one in result.written]
-    assert len(editions) == 12
-    return editions
+    return build_all(example, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="session")
+def large(example: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
+    """Every edition of the example in large print."""
+    return build_all(example, tmp_path_factory.mktemp("large"), large_print=True)
+
+
+@pytest.fixture(scope="session")
+def branded(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
+    """Every edition of the example in each of the brands of ``tests/projects/brands``."""
+    return [
+        one
+        for root in sorted(BRANDS.iterdir())
+        for one in build_all(
+            open_project(root), tmp_path_factory.mktemp(root.name), brand=root.name
+        )
+    ]

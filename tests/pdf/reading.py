@@ -346,10 +346,13 @@ def printed_values(path: Path, html: str, *, as_of: str, wholes: Collection[str]
 
 
 def _fitting(frame: Frame, body: Sequence[Passage], start: int) -> tuple[int, Sequence[str]]:
+    """The last passage of a block, and its facts' words; a column's end parts a block in two."""
     for at in range(start, len(body)):
-        match = frame.pattern.fullmatch(body[at].text)
-        if match:
-            return at, [words.strip() for words in match.groups()]
+        texts = [one.text for one in body[at : at + 2]]
+        for last, text in enumerate([*texts, " ".join(texts)]):
+            match = frame.pattern.fullmatch(text)
+            if match:
+                return at + min(last, 1), [words.strip() for words in match.groups()]
     raise ValueError(f"the PDF has no passage such as {frame.pattern.pattern}")
 
 
@@ -372,12 +375,32 @@ def _drawn(
     drawing = "\n".join([*(f"{label}\n([^\n]+)" for label in labels), *rest])
     alt = r".*?".join(f"{_pattern(label)}: (.+?)(?=[.;](?: |$))" for label, _ in rows) + ".*"
     texts = {FIGURE: (drawing, "\n".join(lines)), ALT: (alt, group[-1].text)}
+    spoken = re.search(alt, group[-1].text)
+    if spoken is not None and not re.fullmatch(drawing, texts[FIGURE][1]):
+        del texts[FIGURE]
+        yield from _marked(rows, [folded(words) for words in spoken.groups()], lines)
     for place, (pattern, text) in texts.items():
         match = re.search(pattern, text) if place == ALT else re.fullmatch(pattern, text)
         if match is None:
             raise ValueError(f"{text!r} does not fit {pattern}")
         for fact, words in zip(facts, match.groups(), strict=True):
             yield Value(fact, folded(words), place)
+
+
+def _marked(
+    rows: Sequence[tuple[str, str]], spoken: Sequence[str], lines: Iterable[str]
+) -> Iterator[Value]:
+    """The values of a drawing that marks them in its own order, such as a line or a timeline.
+
+    Each of its words must be a value that the alt text has too, or stand in a label of the table.
+    """
+    facts = {words: fact for (_, fact), words in zip(rows, spoken, strict=True)}
+    labels = [folded(label) for label, _ in rows]
+    for line in map(folded, lines):
+        if line in facts:
+            yield Value(facts[line], line, FIGURE)
+        elif not any(line in label for label in labels):
+            raise ValueError(f"{line!r} of a drawing is no value of {sorted(facts)}")
 
 
 @dataclass

@@ -12,19 +12,17 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import ImageChops
 
 from briefs.compose.wording import Wording
 from briefs.model.value import Qualifier, Status
 from briefs.publish.project import OpenProject
 from tests.pdf.conftest import ROOT, Built
+from tests.pdf.looking import DOTS, assert_looks_as_kept, differing
 from tests.pdf.reading import elements_of, pictures_of, text_of
 from tests.pdf.verapdf import validate
 
 pytestmark = [pytest.mark.chrome, pytest.mark.pdf]
-
-GOLDEN = ROOT / "tests" / "golden" / "pages"
-DOTS = 50
 
 
 def test_every_edition_is_ua_1_and_a_3a_at_once(built: list[Built]) -> None:
@@ -176,29 +174,9 @@ def test_no_page_is_nearly_empty_and_nothing_runs_into_the_edge(
 def test_pages_look_as_they_did(
     built: list[Built], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """A page may differ from its picture by a hair (another Pango), not by a line."""
     update = request.config.getoption("--update-golden")
     for one in built:
-        for number, page in enumerate(pictures_of(one.path, tmp_path, DOTS), 1):
-            golden = GOLDEN / f"{one.name}.{number}.png"
-            if update:
-                golden.parent.mkdir(parents=True, exist_ok=True)
-                page.quantize(16).save(golden, optimize=True)
-                continue
-            assert golden.is_file(), f"{golden.name} is missing: make golden"
-            with Image.open(golden) as kept:
-                expected = kept.convert("L")
-            assert expected.size == page.size
-            assert differing(expected, page) < 0.01, (
-                f"{golden.name} differs: look, then make golden"
-            )
-
-
-def differing(one: Image.Image, other: Image.Image) -> float:
-    """The share of a page that looks different at a glance."""
-    soft = [picture.resize((picture.width // 3, picture.height // 3)) for picture in (one, other)]
-    difference = ImageChops.difference(*soft).point(lambda value: 255 if value > 40 else 0)
-    return float(ImageStat.Stat(difference).mean[0]) / 255
+        assert_looks_as_kept(one.name, one.path, tmp_path, update=update)
 
 
 def test_the_comparison_of_pictures_sees_a_line_that_is_gone(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from briefs.model.brand import BrandSheet
 from briefs.model.codes import Code
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact
 from briefs.model.figure import Figure
-from briefs.model.project import Brand, LocaleSheet
+from briefs.model.project import LocaleSheet
 from briefs.model.source import Source
 from briefs.model.template import AudienceSheet
 from briefs.model.topic import TopicSheet
@@ -59,7 +60,7 @@ FIGURE = "id: f\nkind: bars\nfacts: [a]\ncaption: {en: x}\n"
         (Source, SOURCE.replace("news", "blog"), (5, 7), 'kind: "blog" is not one of', ""),
         (Source, SOURCE + "language: English", (6, 11), "English", "written en"),
         (Figure, FIGURE.replace("[a]", "[]"), (3, 8), "at least one must stand here", ""),
-        (Brand, "color: {primary: blue}\ntypography: {}\n", (1, 18), "blue", "#0B4F8A"),
+        (BrandSheet, "color: {primary: [blue]}\n", (1, 18), "keys with their values, not", ""),
     ],
 )
 def test_a_slip_is_said_at_its_place(
@@ -147,6 +148,9 @@ qualifiers: {at least: "at least {value}", up to: "up to {value}", about: "about
 kinds: {}
 messages: {source: Source, retrieved: "read on {date}", no-amount: none, alt-bars: "{items}",
   alt-units: "{items}", alt-table: "{items}", alt-whole: "{label}: {shown}", quote-open: "«",
+  alt-line: "{items}", alt-map: "{items}", alt-timeline: "{items}", alt-comparison: "{items}",
+  alt-multiples: "{items}", alt-range: "{items}", explore-close: x, explore-failed: x,
+  explore-figure: x, explore-hint: x, next-value: x, previous-value: x, skip-to-content: x,
   quote-close: "»", reaches: "{who}", sources-differ: x, stale-as-of: "{date}", stale-printed: x,
   stale-stamp: "{date}"}
 """
@@ -188,7 +192,7 @@ def test_each_message_that_is_wrong_has_its_own_place() -> None:
     assert [(one.message.partition(": ")[2], str(one.place)) for one in bad.diagnostics] == [
         ('the message "quote-open" is missing', "en.yaml:6:11"),
         ('the message "no-amount" may not hold {x}: nothing is put in there', "en.yaml:6:68"),
-        ('the message "reaches" must hold {who}', "en.yaml:8:30"),
+        ('the message "reaches" must hold {who}', "en.yaml:11:30"),
     ]
     assert {one.code for one in bad.diagnostics} == {Code.VALUE_INVALID}
 

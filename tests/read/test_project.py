@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from briefs.model.brand import PLAIN_BRAND
 from briefs.model.codes import Code
-from briefs.model.project import PLAIN_BRAND
 from briefs.read.outline import read_outline
 from briefs.read.project import read_project
 

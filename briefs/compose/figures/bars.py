@@ -8,6 +8,7 @@ in the label of the value itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from briefs.compose.figures.sheet import (
@@ -15,6 +16,7 @@ from briefs.compose.figures.sheet import (
     Drawing,
     Spec,
     Style,
+    set_height,
     sheet,
     stroke,
     words,
@@ -32,36 +34,78 @@ def bars(data: Sequence[Datum], style: Style) -> Drawing:
         data: All in one unit, all numbers not below zero.
         style: How it looks.
     """
-    size = style.size
-    lines = [wrapped(datum.label, style) for datum in data]
-    bar = round(size * 1.35)
-    room = max(style.width_of(datum.shown, bold=True) for datum in data) + size * 2.4
+    spec = sheet(style, 0)
+    labels = [datum.label for datum in data]
+    height = stack(spec, data, labels, (0, 0), scale_of(data, style), style)
+    set_height(spec, height)
+    return Drawing(spec, style.width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How values become lengths.
+
+    Attributes:
+        per_unit: Px for a value of one.
+        beside: Whether values stand at the ends of their bars, rather than above.
+    """
+
+    per_unit: float
+    beside: bool
+
+
+def scale_of(data: Sequence[Datum], style: Style) -> Scale:
+    """The scale in which bars from zero fill the width with their values."""
+    room = max(style.width_of(datum.shown, bold=True) for datum in data) + style.size * 2.4
     beside = room <= style.width * 0.8
-    values = [[] if beside else wrapped(datum.shown, style, bold=True) for datum in data]
     if not beside:
-        room = size * 2.4
-    rows = [len(label) + len(value) for label, value in zip(lines, values, strict=True)]
-    heights = [round(row * size * 1.3 + bar + size * 1.35) for row in rows]
-    height = sum(heights) - round(size * 0.6)
-    largest = max((datum.value or Decimal(0) for datum in data), default=Decimal(1)) or Decimal(1)
-    scale = (style.width - 3 - room) / float(largest)
-    spec = sheet(style, height)
-    top = 0
-    labels = spec["layout"]["annotations"]
-    for datum, label, value, row, tall in zip(data, lines, values, rows, heights, strict=True):
-        middle = top + row * size * 1.3 + bar / 2 + 2
-        length = float(datum.value or 0) * scale
-        labels.append(words("<br>".join(label), 2, top, style, anchor="left", valign="top"))
+        room = style.size * 2.4
+    largest = max(datum.value or Decimal(0) for datum in data) or Decimal(1)
+    return Scale((style.width - 3 - room) / float(largest), beside)
+
+
+def stack(
+    spec: Spec,
+    data: Sequence[Datum],
+    names: Sequence[str],
+    corner: tuple[float, float],
+    scale: Scale,
+    style: Style,
+) -> int:
+    """Draw bars one below the other.
+
+    Args:
+        spec: The sheet.
+        data: Values.
+        names: What each of them is called.
+        corner: Left and upper edge in px.
+        scale: How values become lengths.
+        style: How they look; its width is the room that there is.
+
+    Returns:
+        The height in px.
+    """
+    size = style.size
+    left, top = corner
+    thick = round(size * 1.35)
+    annotations = spec["layout"]["annotations"]
+    for datum, name in zip(data, names, strict=True):
+        label = wrapped(name, style)
+        value = [] if scale.beside else wrapped(datum.shown, style, bold=True)
+        annotations.append(words("<br>".join(label), left + 2, top, style, valign="top"))
         if value:
             below = top + len(label) * size * 1.3
-            labels.append(words("<br>".join(value), 2, below, style, bold=True, valign="top"))
-        draw_bar(spec, datum, 2, middle, length, bar, style)
-        if not value:
-            arrow = size if open_upwards(datum) else 0
-            end = 2 + length + arrow + size * 0.7
-            labels.append(words(datum.shown, end, middle, style, bold=True))
-        top += tall
-    return Drawing(spec, style.width, height)
+            text = "<br>".join(value)
+            annotations.append(words(text, left + 2, below, style, bold=True, valign="top"))
+        under = (len(label) + len(value)) * size * 1.3
+        middle = top + under + thick / 2 + 2
+        length = float(datum.value or 0) * scale.per_unit
+        draw_bar(spec, datum, left + 2, middle, length, thick, style)
+        if scale.beside:
+            end = left + 2 + length + (size if open_upwards(datum) else 0) + size * 0.7
+            annotations.append(words(datum.shown, end, middle, style, bold=True))
+        top += round(under + thick + size * 1.35)
+    return round(top - corner[1]) - round(size * 0.6)
 
 
 def open_upwards(datum: Datum) -> bool:
@@ -73,6 +117,17 @@ def draw_bar(
     spec: Spec, datum: Datum, x: float, middle: float, length: float, thick: float, style: Style
 ) -> None:
     """Draw one bar from x, as its measure and qualifier ask."""
+    bar(spec, datum, x, middle, length, thick, style)
+    close_bar(spec, datum, x, middle, length, thick, style)
+    if open_upwards(datum):
+        arrow(spec, x + length, middle, style)
+    zero_line(spec, x, middle, thick, style)
+
+
+def bar(
+    spec: Spec, datum: Datum, x: float, middle: float, length: float, thick: float, style: Style
+) -> None:
+    """Draw the body of a bar: full for a result, pale for a goal or limit."""
     colour = style.brand.color
     fill = colour.primary if datum.measure is Measure.RESULT else colour.tint
     spec["data"].append(
@@ -85,9 +140,16 @@ def draw_bar(
             "width": [thick],
             "marker": {"color": fill, "line": {"width": 0}},
             "cliponaxis": False,
+            "meta": datum.fact,
         }
     )
-    shapes = spec["layout"]["shapes"]
+
+
+def close_bar(
+    spec: Spec, datum: Datum, x: float, middle: float, length: float, thick: float, style: Style
+) -> None:
+    """Close a goal by a dashed outline and a target, a limit by a bracket."""
+    colour, shapes = style.brand.color, spec["layout"]["shapes"]
     upper, lower, end = middle - thick / 2, middle + thick / 2, x + length
     if datum.measure is Measure.GOAL:
         shapes.append(stroke(f"M {x},{upper} H {end:.1f} M {x},{lower} H {end:.1f}",
@@ -102,14 +164,22 @@ def draw_bar(
                 2.4,
             )
         )
-    if open_upwards(datum):
-        tip, half = end + style.size * 0.95, style.size * 0.36
-        shapes.append(
-            stroke(
-                f"M {end:.1f},{middle} H {tip:.1f} M {tip - half:.1f},{middle - half:.1f} "
-                f"L {tip:.1f},{middle} L {tip - half:.1f},{middle + half:.1f}",
-                colour.primary,
-                1.8,
-            )
+
+
+def arrow(spec: Spec, end: float, middle: float, style: Style) -> None:
+    """Draw the arrow of a value that may be larger."""
+    tip, half = end + style.size * 0.95, style.size * 0.36
+    spec["layout"]["shapes"].append(
+        stroke(
+            f"M {end:.1f},{middle} H {tip:.1f} M {tip - half:.1f},{middle - half:.1f} "
+            f"L {tip:.1f},{middle} L {tip - half:.1f},{middle + half:.1f}",
+            style.brand.color.primary,
+            1.8,
         )
-    shapes.append(stroke(f"M {x},{upper - 3} V {lower + 3}", colour.foreground, 1))
+    )
+
+
+def zero_line(spec: Spec, x: float, middle: float, thick: float, style: Style) -> None:
+    """Draw the line at zero across a bar."""
+    path = f"M {x},{middle - thick / 2 - 3} V {middle + thick / 2 + 3}"
+    spec["layout"]["shapes"].append(stroke(path, style.brand.color.foreground, 1))

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from briefs.compose.budget import take_steps
 from briefs.compose.environment import page_template
+from briefs.compose.figures.dates import first_day
 from briefs.compose.figures.draw import draw
 from briefs.compose.figures.sheet import Datum, Drawing, Group, Style
 from briefs.compose.marks import CITE, Mark, citation, outside
@@ -30,6 +31,9 @@ from briefs.model.value import NUMERIC_KINDS
 
 FIGURE_SCHEME = "figure:"
 """Figures stand in a page's HTML as ``<img src="figure:KEY">`` until they are exported."""
+
+_WITH_BARS = {FigureKind.BARS, FigureKind.COMPARISON, FigureKind.MULTIPLES}
+"""Kinds whose goals and limits are bars, which the note says how to read."""
 
 _COST = 100
 """Steps of the page's budget that a figure takes: it is drawn and measured."""
@@ -89,7 +93,8 @@ class FigureBlocks:
 
     def _figure_html(self, figure: Figure, groups: list[Group], whole: Datum | None) -> str:
         data = [datum for group in groups for datum in group.data]
-        shown = [*data, *([whole] if whole else [])]
+        trailing = [whole] if whole else []
+        shown = [*data, *trailing]
         sources = dict.fromkeys(self.printer.topic.facts[datum.fact].source for datum in shown)
         dates = sorted(self.printer.topic.facts[datum.fact].as_of for datum in shown)
         one_day = dates[0] == dates[-1]
@@ -115,8 +120,15 @@ class FigureBlocks:
                 "caption": self.printer.words(figure.caption, figure, "caption"),
                 "note": self.printer.words(figure.note, figure, "note") if figure.note else "",
                 "image": image,
-                "measures": sorted(keys - {"result"}) if image else [],
-                "rows": [self._row(datum) for datum in shown],
+                "measures": sorted(keys - {"result"}) if figure.kind in _WITH_BARS else [],
+                "groups": [
+                    {
+                        "label": self.printer.words(group.label, group, "label"),
+                        "rows": [self._row(datum) for datum in one.data],
+                    }
+                    for group, one in zip(figure.groups, groups, strict=False)
+                ],
+                "rows": [self._row(datum) for datum in (trailing if figure.groups else shown)],
                 "as_of": as_of,
                 "cite": Markup("".join(citation(source) for source in sources)),  # noqa: S704
             },
@@ -127,8 +139,10 @@ class FigureBlocks:
 
     def _row(self, datum: Datum) -> dict[str, str]:
         fact = self.printer.topic.facts[datum.fact]
+        label = begun(CITE.sub("", self.printer.words(fact.label, fact, "label")))
+        when = self.printer.own(f", {datum.when_shown}") if fact.period else ""
         return {
-            "label": Markup(begun(CITE.sub("", self.printer.words(fact.label, fact, "label")))),  # noqa: S704
+            "label": Markup(f"{label}{when}"),  # noqa: S704
             "shown": self.printer.print(fact, datum.shown),
             "as_of": self.printer.own(datum.as_of),
         }
@@ -151,6 +165,7 @@ class FigureBlocks:
             fact.when,
             self.printer.wording.day(fact.when) if fact.when else "",
             fact.place or "",
+            ahead=fact.when is not None and first_day(fact.when) > fact.as_of,
         )
 
     def _alt(self, figure: Figure, groups: list[Group], whole: Datum | None) -> Markup:

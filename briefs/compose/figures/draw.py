@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefs.compose.figures.bars import bars
+from briefs.compose.figures.comparison import comparison
+from briefs.compose.figures.dot_range import dot_range
+from briefs.compose.figures.line import line
+from briefs.compose.figures.multiples import multiples
 from briefs.compose.figures.sheet import Datum, Drawing, Group, Style
+from briefs.compose.figures.state_map import state_map
+from briefs.compose.figures.timeline import timeline
 from briefs.compose.figures.units import units
 from briefs.model.figure import FigureKind
 
@@ -29,5 +35,12 @@ def draw(kind: FigureKind, groups: Sequence[Group], whole: Datum | None, style: 
 
 _OF_DATA: dict[FigureKind, Callable[[Sequence[Datum], Style], Drawing]] = {
     FigureKind.BARS: bars,
+    FigureKind.MAP: state_map,
+    FigureKind.TIMELINE: timeline,
 }
-_OF_GROUPS: dict[FigureKind, Callable[[Sequence[Group], Style], Drawing]] = {}
+_OF_GROUPS: dict[FigureKind, Callable[[Sequence[Group], Style], Drawing]] = {
+    FigureKind.COMPARISON: comparison,
+    FigureKind.LINE: line,
+    FigureKind.MULTIPLES: multiples,
+    FigureKind.RANGE: dot_range,
+}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from briefs.model.project import Brand
+from briefs.model.brand import Brand
 from briefs.model.value import CalendarDate, Measure, Qualifier
 
 Spec = dict[str, Any]
@@ -40,6 +40,7 @@ class Datum:
         when: The time that it is about, if it is one of a series or a date.
         when_shown: That time, worded.
         place: The ISO 3166-2 code of the place that it is about; empty if none is given.
+        ahead: Whether its time was still to come on the day for which the source says it.
     """
 
     fact: str
@@ -52,6 +53,7 @@ class Datum:
     when: CalendarDate | None = None
     when_shown: str = ""
     place: str = ""
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,12 @@ def sheet(style: Style, height: int) -> Spec:
             "shapes": [],
         },
     }
+
+
+def set_height(spec: Spec, height: int) -> None:
+    """Give a drawing the height that its rows came to, in px."""
+    spec["layout"]["height"] = height
+    spec["layout"]["yaxis"]["range"] = [height, 0]
 
 
 def words(

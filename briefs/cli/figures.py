@@ -1,0 +1,64 @@
+"""``briefs figures``: a contact sheet of a topic's figures."""
+
+from __future__ import annotations
+
+import gc
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from briefs.cli.options import as_of_option, completing, project_option
+from briefs.cli.output import visible
+from briefs.model.errors import UsageError
+from briefs.publish.figures import contact_sheets, write_contact_sheets
+from briefs.publish.project import open_project
+
+
+@click.command("figures")
+@click.argument(
+    "topics",
+    nargs=-1,
+    metavar="[TOPIC]…",
+    shell_complete=completing(lambda outline: [brief.topic for brief in outline.briefs]),
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File to write, for one topic; default: output/TOPIC/figures.pdf in the project.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, and write nothing.")
+@as_of_option
+@project_option
+def command(
+    topics: tuple[str, ...],
+    output: Path | None,
+    as_json: bool,
+    today: date | None,
+    project: Path | None,
+) -> None:
+    """Draw every figure of a topic at every audience's size, with facts and alt text.
+
+    Kinds that the topic has no figure of are drawn on trial from its facts, where they suit; the
+    others are listed with the reason.
+    """
+    gc.enable()
+    opened = open_project(project)
+    sheets = contact_sheets(opened, topics, today)
+    if as_json:
+        click.echo(json.dumps([one.plain() for one in sheets], indent=2, ensure_ascii=False))
+        return
+    if output is not None and len(sheets) > 1:
+        raise UsageError("--output is one file, and there are several topics", "name one topic")
+    for written in write_contact_sheets(opened, sheets, output):
+        sheet = written.sheet
+        click.echo(click.style(sheet.topic, bold=True))
+        for one in sheet.shown:
+            trial = "" if one.declared else "  on trial"
+            click.echo(f"  {one.figure.id}  {one.figure.kind}{trial}  {visible(one.caption)}")
+        for kind, why in sheet.unsuited.items():
+            click.echo(f"  no {kind}: {visible(why)}")
+        plural = "" if written.pages == 1 else "s"
+        click.echo(f"{visible(str(written.path))}  {written.pages} page{plural}")

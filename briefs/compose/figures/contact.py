@@ -1,0 +1,260 @@
+"""Contact sheets: every figure of a topic at every size, with what stands behind it.
+
+A contact sheet is for those who make briefs. It is no brief: its captions are not checked for
+numbers, and a figure on trial is one that nobody has declared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from typing import Any
+
+from briefs.compose.budget import limited
+from briefs.compose.figures.blocks import FigureBlocks
+from briefs.compose.figures.sheet import (
+    PX_PER_MM,
+    PX_PER_POINT,
+    Drawing,
+    MeasureText,
+    Style,
+)
+from briefs.compose.marks import CITE, Marks
+from briefs.compose.printer import Printer
+from briefs.compose.wording import Wording
+from briefs.model.diagnostic import Diagnostic
+from briefs.model.figure import Figure
+from briefs.model.freshness import Calendar
+from briefs.model.project import Project
+from briefs.model.text import fallbacks
+from briefs.model.topic import Topic
+
+_ALT = re.compile(r'<img class="drawing" alt="([^"]*)"')
+_IMAGE = re.compile(r'<img class="drawing"[^>]*>')
+_CAPTION = re.compile(
+    r'<p class="caption">(?:<strong[^>]*>.*?</strong>)?(.*?)</p>|<caption>(?:<strong[^>]*>.*?'
+    r"</strong>)?(.*?)</caption>",
+    re.DOTALL,
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A size that figures are printed in.
+
+    Attributes:
+        audiences: Ids of those whose briefs have it.
+        family: Font family.
+        width: Of the figure in px.
+        text: Size of its text in px.
+    """
+
+    audiences: tuple[str, ...]
+    family: str
+    width: int
+    text: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure on a contact sheet.
+
+    Attributes:
+        figure: The figure.
+        declared: Whether the topic has it; else it is on trial.
+        caption: As plain text.
+        alt: Its alt text; empty for a table.
+        sizes: The sizes it is shown in.
+        html: Its block, drawn at each of them.
+    """
+
+    figure: Figure
+    declared: bool
+    caption: str
+    alt: str
+    sizes: tuple[Size, ...]
+    html: str
+
+    def plain(self) -> dict[str, Any]:
+        """The figure as plain data."""
+        return {
+            "id": self.figure.id,
+            "kind": self.figure.kind.value,
+            "declared": self.declared,
+            "facts": [name for _, name in self.figure.members],
+            "caption": self.caption,
+            "alt": self.alt,
+            "sizes": [
+                {"audiences": list(one.audiences), "width": one.width, "text": one.text}
+                for one in self.sizes
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSheet:
+    """The figures of a topic.
+
+    Attributes:
+        topic: The topic's id.
+        shown: In the order of the file, those on trial last.
+        unsuited: Why there is none of a kind, by kind.
+        html: The page.
+        css: Its styles.
+        drawings: By the key under which the page names them.
+        families: The font of each drawing, by the same key.
+        diagnostics: What went wrong.
+    """
+
+    topic: str
+    shown: tuple[Shown, ...]
+    unsuited: Mapping[str, str]
+    html: str
+    css: str
+    drawings: Mapping[str, Drawing]
+    families: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The sheet as plain data."""
+        return {
+            "topic": self.topic,
+            "figures": [one.plain() for one in self.shown],
+            "unsuited": [{"kind": kind, "why": why} for kind, why in self.unsuited.items()],
+        }
+
+
+def contact_sheet(
+    topic: Topic,
+    project: Project,
+    locale: str,
+    trials: Sequence[Figure],
+    unsuited: Mapping[str, str],
+    measure: MeasureText,
+    calendar: Calendar,
+) -> ContactSheet:
+    """Lay out a topic's figures.
+
+    Args:
+        topic: The topic.
+        project: All that was read.
+        locale: A locale that has words.
+        trials: Figures that the topic does not declare, to be drawn as well.
+        unsuited: Why there is none of a kind, by kind.
+        measure: Measures text in the figures' fonts.
+        calendar: Judges which facts are past their review.
+    """
+    tried = {figure.id: figure for figure in trials}
+    whole = replace(topic, figures={**topic.figures, **tried})
+    name = next(name for name in fallbacks(locale) if name in project.locales)
+    wording = Wording(locale, project.locales[name], topic.sheet)
+    file = topic.sheet.origin.file
+    drawings: dict[str, Drawing] = {}
+    families: dict[str, str] = {}
+    shown: list[Shown] = []
+    findings: list[Diagnostic] = []
+    for figure in whole.figures.values():
+        parts: list[str] = []
+        sizes = tuple(sizes_of(project, figure))
+        for size in sizes:
+            with limited():
+                printer = Printer(whole, wording, file, calendar, Marks(figure.id.encode()))
+                style = Style(project.brand, size.family, size.width, size.text, measure)
+                blocks = FigureBlocks(printer, style, project.templates)
+                with printer.reporting(file):
+                    html = printer.marks.expand(str(blocks.figure(figure.id)))
+                parts.append(CITE.sub("", html))
+            drawings |= blocks.drawings
+            families |= dict.fromkeys(blocks.drawings, size.family)
+            findings += printer.diagnostics
+        if parts and parts[0]:
+            shown.append(_shown(figure, parts, sizes, declared=figure.id not in tried))
+    body = "\n".join(one.html for one in shown)
+    title = next((topic.sheet.title[one] for one in fallbacks(locale) if one in topic.sheet.title),
+                 topic.id)  # fmt: skip
+    html = (
+        f'<!DOCTYPE html>\n<html lang="{locale}"><head><meta charset="utf-8">'
+        f"<title>Figures: {escape(title)}</title></head><body>\n"
+        f"<h1>Figures: {escape(title)}</h1>\n{body}\n{_left_out(unsuited)}</body></html>"
+    )
+    css = _css(project)
+    unique = tuple(dict.fromkeys(findings))
+    return ContactSheet(topic.id, tuple(shown), unsuited, html, css, drawings, families, unique)
+
+
+def sizes_of(project: Project, figure: Figure) -> Iterator[Size]:
+    """The sizes in which the audiences that may be shown a figure see it, the widest first."""
+    fonts = project.brand.typography
+    found: dict[tuple[int, float, str], list[str]] = {}
+    for audience in project.audiences.values():
+        sheet = audience.sheet
+        if figure.audiences is not None and audience.id not in figure.audiences:
+            continue
+        family = fonts.plain if sheet.font == "plain" else fonts.base
+        width = round(sheet.figure_width * PX_PER_MM)
+        text = round(sheet.figure_text * PX_PER_POINT, 2)
+        found.setdefault((width, text, family), []).append(audience.id)
+    for (width, text, family), names in sorted(found.items(), reverse=True):
+        yield Size(tuple(sorted(names)), family, width, text)
+
+
+def _shown(figure: Figure, parts: Sequence[str], sizes: Sequence[Size], *, declared: bool) -> Shown:
+    alt = _ALT.search(parts[0])
+    caption = _CAPTION.search(parts[0])
+    words = _plain((caption[1] or caption[2]) if caption else "")
+    alt_text = unescape(alt[1]) if alt else ""
+    facts = ", ".join(name for _, name in figure.members)
+    state = "" if declared else " · on trial: the topic does not declare it"
+    others = "".join(
+        f'<p class="size">{_size(size)}</p>{image[0]}'
+        for part, size in zip(parts[1:], sizes[1:], strict=True)
+        if (image := _IMAGE.search(part))
+    )
+    said = f'<p class="alt"><strong>Alt text.</strong> {escape(alt_text)}</p>' if alt else ""
+    html = (
+        f'<div class="entry"><h2>{escape(figure.id)}</h2>'
+        f'<p class="about">{figure.kind}{state} · facts: {escape(facts)}</p>'
+        f'<p class="size">{_size(sizes[0])}</p>{parts[0]}{others}{said}</div>'
+    )
+    return Shown(figure, declared, words, alt_text, tuple(sizes), html)
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def _size(size: Size) -> str:
+    return f"{escape(', '.join(size.audiences))}: {size.width} px wide, text of {size.text:g} px"
+
+
+def _left_out(unsuited: Mapping[str, str]) -> str:
+    if not unsuited:
+        return ""
+    items = "".join(
+        f"<li><strong>{escape(kind)}</strong>: {escape(why)}</li>" for kind, why in unsuited.items()
+    )
+    return f"<h2>Kinds without a figure</h2><ul>{items}</ul>\n"
+
+
+def _css(project: Project) -> str:
+    colour, fonts = project.brand.color, project.brand.typography
+    return (
+        f"@page {{ size: letter; margin: 14mm 18mm; background: {colour.background} }}\n"
+        f'body {{ font: 9pt/1.4 "{fonts.base}"; color: {colour.foreground}; margin: 0 }}\n'
+        f'h1 {{ font: 600 17pt/1.2 "{fonts.headings}"; color: {colour.headings} }}\n'
+        "h1 { margin: 0 0 5mm }\n"
+        f"h2 {{ font-size: 11pt; margin: 0; color: {colour.headings}; break-after: avoid }}\n"
+        f".entry {{ border-top: 1pt solid {colour.primary}; padding: 2mm 0 6mm }}\n"
+        f".about, .size, .alt, .figure-note {{ color: {colour.muted}; margin: 0 0 2mm }}\n"
+        f".size {{ font-size: 7.5pt; margin: 3mm 0 1mm; break-after: avoid }}\n"
+        ".about, .caption { break-after: avoid }\n"
+        ".caption, caption { font-weight: 600; text-align: left; margin: 0 0 1mm }\n"
+        "img.drawing { display: block; max-width: 100%; break-inside: avoid }\n"
+        "table { border-collapse: collapse; margin: 2mm 0 }\n"
+        f"th, td {{ text-align: left; font-weight: 400; padding: .6mm 3mm .6mm 0; "
+        f"border-bottom: .4pt solid {colour.rule}; vertical-align: top }}\n"
+        "thead th { font-weight: 600 }\nul { margin: 1mm 0; padding-left: 5mm }"
+    )

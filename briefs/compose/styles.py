@@ -1,0 +1,90 @@
+"""The style sheets of a page, and the style of its figures.
+
+What is the same for every brief (the scale of type, spaces, lines) stands in
+``assets/styles/tokens.css``. What depends on the brand and on the edition (colours, fonts, paper)
+is written here as custom properties, for a page and its figures must agree on it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+
+from briefs.compose.figures.sheet import PX_PER_MM, PX_PER_POINT, MeasureText, Style
+from briefs.model.brand import Brand, Logo
+from briefs.model.edition import Edition
+from briefs.model.template import AudienceSheet
+
+TOKENS, BASE, LARGE_PRINT = "tokens.css", "base.css", "large-print.css"
+
+LARGE_TEXT = 18
+"""Points of the smallest text in large print, but for the numbers of citations."""
+
+LARGE_WIDTH = 176
+"""Millimetres that a figure has in large print: the whole width of either paper."""
+
+
+def style_sheet(
+    brand: Brand, edition: Edition, sheets: Mapping[str, str], style: str | None
+) -> str:
+    """All style sheets of a page in one: later ones count before earlier ones.
+
+    Args:
+        brand: Colours and fonts.
+        edition: Its paper, and whether it is in large print.
+        sheets: Style sheets by name.
+        style: The name of the audience's own.
+    """
+    names = [TOKENS, BASE, style or "", *([LARGE_PRINT] if edition.large_print else [])]
+    return "\n".join([_of_brand(brand, edition), *(sheets.get(name, "") for name in names)])
+
+
+def _of_brand(brand: Brand, edition: Edition) -> str:
+    properties = "\n".join(f"  {name}: {value};" for name, value in _properties(brand))
+    paper = edition.paper.value
+    pages = f"@page {{ size: {paper}; }}\n@page wide {{ size: {paper} landscape; }}"
+    return f":root {{\n{properties}\n}}\n{pages}"
+
+
+def _properties(brand: Brand) -> Iterator[tuple[str, str]]:
+    colour, fonts = brand.color, brand.typography
+    for part in ("foreground", "background", "primary", "headings", "tint", "muted", "rule"):
+        yield f"--{part}", getattr(colour, part)
+    for part in ("base", "headings", "plain"):
+        yield f"--font-{part}", f'"{_in_css(getattr(fonts, part))}"'
+    yield "--weight-base", str(fonts.base_weight)
+    yield "--weight-headings", str(fonts.headings_weight)
+
+
+def _in_css(family: str) -> str:
+    """A family's name without what would end a CSS string."""
+    return family.replace("\\", "").replace('"', "").replace("\n", " ")
+
+
+def figure_style(
+    brand: Brand, sheet: AudienceSheet, edition: Edition, measure: MeasureText
+) -> Style:
+    """How the figures of an edition look.
+
+    Args:
+        brand: Colours and fonts.
+        sheet: The audience's: font, width and size of text in ordinary print.
+        edition: In large print, figures are as wide as the page and their text as large as its.
+        measure: Measures text.
+    """
+    fonts = brand.typography
+    width, text = float(sheet.figure_width), sheet.figure_text
+    if edition.large_print:
+        width, text = LARGE_WIDTH, max(LARGE_TEXT, text)
+    return Style(
+        brand,
+        fonts.plain if sheet.font == "plain" else fonts.base,
+        round(width * PX_PER_MM),
+        round(text * PX_PER_POINT, 2),
+        measure,
+    )
+
+
+def logo_address(logo: Logo) -> str:
+    """A logo as the address of an image that holds all of it."""
+    return f"data:{logo.kind};base64,{base64.b64encode(logo.data).decode('ascii')}"

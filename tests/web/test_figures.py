@@ -1,0 +1,156 @@
+"""Figures of a web page: drawn without scripts, explored with them, never a bare number."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from briefs.compose.figures.sheet import Drawing
+from briefs.compose.web_colours import PARTS, dark_colours, dark_counterparts
+from briefs.compose.web_figures import Row, explorable
+from briefs.model.brand import Colours
+from briefs.model.colour import contrast
+from briefs.publish.project import OpenProject
+from tests.web.conftest import AUDIENCES, Opener, Twin
+
+pytestmark = [pytest.mark.chrome]
+
+WITH_FIGURES = ("agency", "community", "legislator", "officer")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_without_scripts_the_drawings_and_their_tables_are_there(
+    audience: str, twins: dict[str, Twin], opened: Opener
+) -> None:
+    page = opened(twins[audience].web, java_script_enabled=False)
+    figures = page.locator(".figure:has(.frame)")
+    assert figures.count() == twins[audience].composed.html.count('src="figure:')
+    for figure in figures.all():
+        assert figure.locator("svg.drawing").is_visible()
+        assert figure.locator("svg.drawing").bounding_box()["width"] > 200  # type: ignore[index]
+        assert figure.locator("table.data td").first.is_visible()
+        assert not figure.locator(".explore").is_visible()
+
+
+@pytest.mark.parametrize("audience", WITH_FIGURES)
+def test_a_drawing_is_one_picture_that_says_what_it_shows(
+    audience: str, twins: dict[str, Twin], opened: Opener
+) -> None:
+    page = opened(twins[audience].web)
+    alts = re.findall(r'class="drawing" alt="([^"]*)"', twins[audience].composed.html)
+    shown = [one.get_attribute("aria-label") for one in page.locator("svg.drawing").all()]
+    assert shown == alts
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("audience", WITH_FIGURES)
+def test_an_explored_figure_says_every_row_of_its_table_with_its_qualifier(
+    audience: str, twins: dict[str, Twin], opened: Opener
+) -> None:
+    page = opened(twins[audience].web)
+    for figure in page.locator(".figure:has(.explore)").all():
+        figure.locator(".open").click()
+        figure.locator(".main-svg").first.wait_for()
+        rows = figure.locator("table.data tbody tr").all()
+        said = []
+        for _ in rows:
+            figure.locator(".next").click()
+            said.append(figure.locator(".told").text_content())
+            label = figure.locator(".hoverlayer").text_content() or ""
+            assert _letters(label) in {_letters(one) for one in [said[-1] or "", ""]}
+        assert said == [
+            f"{_plain(row.locator('th').text_content())}: {_plain(row.locator('td').first.text_content())}"
+            for row in rows
+        ]
+        traces = figure.locator(".plot").evaluate(
+            "(plot) => plot.data.map((one) => [one.hoverinfo, one.hovertext, one.hovertemplate])"
+        )
+        assert all(info == "skip" or (info == "text" and any(text)) for info, text, _ in traces)
+        assert not any(template for *_, template in traces)
+        assert any(info == "text" for info, *_ in traces)
+
+
+def test_a_mark_under_the_pointer_says_its_fact(twins: dict[str, Twin], opened: Opener) -> None:
+    page = opened(twins["agency"].web)
+    figure = page.locator("#figure-incentives")
+    figure.locator(".open").click()
+    bar = figure.locator(".bars .point path").first
+    bar.wait_for()
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2, steps=4)
+    label = figure.locator(".hoverlayer .hovertext")
+    label.wait_for()
+    assert _letters(label.text_content() or "") == "Signingbonusfornewhiresupto$50,000"
+    assert "up to\u00a0$50,000" in (figure.locator(".told").text_content() or "")
+
+
+def test_an_explored_figure_follows_the_readers_scheme(
+    twins: dict[str, Twin], opened: Opener, example: OpenProject
+) -> None:
+    page = opened(twins["agency"].web, color_scheme="dark")
+    figure = page.locator("#figure-incentives")
+    figure.locator(".open").click()
+    bar = figure.locator(".bars .point path").first
+    bar.wait_for()
+    colours = example.content.brand.color
+    dark = dark_colours(colours)
+    fill = "(one) => getComputedStyle(one).fill"
+    assert bar.evaluate(fill) == _rgb(dark["tint"])
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(
+        "(wanted) => getComputedStyle(document.querySelector('#figure-incentives .bars path')).fill"
+        " === wanted",
+        arg=_rgb(colours.tint),
+    )
+
+
+def test_every_pair_of_colours_keeps_its_contrast_in_the_dark() -> None:
+    brands = [
+        Colours("#1C2733", "#FFFFFF", "#14466B", "#14466B", "#D5E3EE", "#4D5B69", "#B9C4CE"),
+        Colours("#000000", "#FFFFFF", "#000000", "#000000", "#DDDDDD", "#444444", "#BBBBBB"),
+        Colours("#3B2314", "#FFF6E5", "#A3123A", "#7A0C2B", "#F4DCC8", "#6B5141", "#D8C3B0"),
+    ]
+    for colours in brands:
+        dark = dark_colours(colours)
+        for one in PARTS:
+            for other in PARTS:
+                light = contrast(getattr(colours, one), getattr(colours, other))
+                least = min(light, 4.5)  # what a law asks for is not lost
+                assert contrast(dark[one], dark[other]) >= least, (one, other)
+        assert contrast(dark["background"], "#FFFFFF") > 12
+
+
+def test_a_dark_brand_stays_as_it_is() -> None:
+    dark = Colours("#F4E9D8", "#2B1B3D", "#FFB454", "#FFB454", "#43315A", "#C9BBD8", "#5A4873")
+    assert dark_counterparts(dark, ["#FFB454", "#2B1B3D"]) == {}
+
+
+def test_a_mark_whose_fact_is_not_known_says_nothing() -> None:
+    """Two values on one line could be either's: better no words than another's."""
+    colours = Colours("#000000", "#FFFFFF", "#000000", "#000000", "#DDDDDD", "#444444", "#BBBBBB")
+    notes = [{"text": "up to 5", "x": 9, "y": 4}, {"text": "at least 7", "x": 50, "y": 4}]
+    layout = {"annotations": notes, "font": {"size": 12, "family": "Fira Sans"}}
+    traces = [{"type": "bar", "x": [5], "y": [4]}, {"type": "bar", "x": [7], "y": [4], "meta": "b"}]
+    drawing = Drawing({"data": traces, "layout": layout}, 100, 20)
+    rows = [Row("a", "A & co", "up to 5"), Row("b", "B", "at least 7")]
+    data = explorable(drawing, rows, colours)["data"]
+    assert data[0]["hoverinfo"] == "skip"
+    assert data[1]["hovertext"] == ["B<br>at least 7"]
+    assert (data[2]["x"], data[2]["hovertext"]) == ([9], ["A &amp; co<br>up to 5"])
+    assert "hoverinfo" not in drawing.spec["data"][0], "the drawing itself is untouched"
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split(" ")).strip()
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s\u00a0:]", "", text)
+
+
+def _rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
