@@ -16,7 +16,6 @@ from textwrap import wrap
 from xml.etree import ElementTree as ET
 
 from briefs.compose.figures.sheet import Drawing, Spec
-from briefs.compose.wording import NO_BREAK_SPACE
 from briefs.model.brand import Colours
 from briefs.model.colour import channels
 
@@ -198,8 +197,8 @@ def _hot_spots(spots: Sequence[tuple[Spec, Row]], said: Mapping[str, str]) -> Sp
 
 def _hover(row: Row, letters: int) -> str:
     """What a mark says in lines of so many letters, in the markup of Plotly's labels."""
-    parts = (row.label, row.shown.replace(NO_BREAK_SPACE, " "), row.as_of)
-    lines = (line for words in parts for line in wrap(words, letters))
+    parts = (row.label, row.shown, row.as_of)
+    lines = (line for words in parts for line in wrap(words, letters, break_long_words=False))
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 

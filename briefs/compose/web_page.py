@@ -46,6 +46,7 @@ _CARDS_FROM = 3
 """Columns from which each row becomes a card where the screen is narrow; of fewer, two lines."""
 
 _STRING_SET = re.compile(r"([^{};]+)\{[^{}]*string-set:\s*([\w-]+)\s+content\(text\)[^{}]*\}")
+_SPACE = re.compile(r"[ \t\n]+")
 _PRINT = """
 * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .skip, .explore { display: none; }
@@ -269,7 +270,7 @@ class _Builder:
             plain = selector.rpartition("*/")[2].strip()
             words = next((_text(one) for one in self.body.iter() if _matches(one, plain)), "")
             quoted = words.replace("\\", "").replace('"', "\\22 ")
-            css = re.sub(rf"string\(\s*{re.escape(name)}\s*\)", lambda _, q=quoted: f'"{q}"', css)
+            css = re.sub(rf"string\(\s*{re.escape(name)}\s*\)", f'"{_literal(quoted)}"', css)
         return css
 
     def _scripts(self) -> None:
@@ -408,7 +409,12 @@ def _text(element: ET.Element) -> str:
         if child.tag != "sup":
             parts.append(_text(child))
         parts.append(child.tail or "")
-    return " ".join("".join(parts).split())
+    return _SPACE.sub(" ", "".join(parts)).strip()
+
+
+def _literal(text: str) -> str:
+    """Text to put in as it is, not as a pattern."""
+    return text.replace("\\", "\\\\")
 
 
 def _digest(text: str) -> str:

@@ -122,7 +122,7 @@ def _checked(
         findings += check_freshness(topic, printed, calendars[topic.id], allow_stale=allow_stale)
     if not _any_error(findings):  # what an error keeps from its page is not unused
         for topic in topics:
-            whole = Selection((topic.id,), paper=selection.paper)
+            whole = Selection((topic.id,), paper=selection.paper, large_print=selection.large_print)
             if set(asked(content, whole)) <= {*pages}:
                 findings += _unused(topic, pages)
     return Checked(pages, in_order(findings))
@@ -206,7 +206,7 @@ def _printed(topic: Topic, pages: Mapping[Edition, Page]) -> Mapping[str, Sequen
     printed: dict[str, list[str]] = defaultdict(list)
     for edition, page in pages.items():
         for name in page.facts if edition.topic == topic.id else ():
-            printed[name].append(f"{edition.brief}/{edition.audience}.{edition.locale}")
+            printed[name].append(edition.file.removesuffix(".pdf"))
     return printed
 
 

@@ -22,8 +22,8 @@ from briefs.render.tags import object_at
 
 STYLE = """
 input { appearance: auto; font-variation-settings: "wght" 401 !important; display: block;
-  box-sizing: border-box; width: 100%; min-width: 8mm; height: 5mm; margin: 0; border: 0; padding: 0;
-  font-size: inherit }
+  box-sizing: border-box; width: 100%; min-width: 8mm; height: 5mm; margin: 0; border: 0;
+  padding: 0; font-size: inherit }
 """
 """What makes a field of an ``input``, before a page's own styles.
 

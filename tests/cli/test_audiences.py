@@ -174,7 +174,9 @@ def test_sections_are_those_of_the_locale_asked_for(run: Run) -> None:
         assert "hasta $250,000" in spanish
         assert "The money" not in spanish
         assert "also in" not in spanish
-        (measured,) = (line for line in words_of(spanish) if line.startswith("home-repairs en-US r"))
+        (measured,) = (
+            line for line in words_of(spanish) if line.startswith("home-repairs en-US r")
+        )
         assert re.fullmatch(r"home-repairs en-US reads at 3\.9 \d+ words for residents", measured)
 
 

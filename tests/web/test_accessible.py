@@ -84,7 +84,7 @@ def test_axe_finds_nothing_in_a_dark_brand(scheme: str, tmp_path: Path, opened: 
         (r'<html lang="[^"]*"', "<html", "html-has-lang"),
         (r"<main [^>]*>", "<div>", "region"),
         (r"(</h1>)", r"\1<h4>Too deep</h4>", "heading-order"),
-        (r'(<input[^>]*) aria-label(?:ledby)?="[^"]*"', r"\1", "label"),
+        (r"<input [^>]*>", "<input>", "label"),
         (r"--muted: #[0-9A-F]{6};", "--muted: #BBBBBB;", "color-contrast"),
     ],
 )

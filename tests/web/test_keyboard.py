@@ -74,7 +74,7 @@ def test_a_figure_is_opened_walked_and_closed_by_key(
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert stage.locator(".told").inner_text() == (
-        "Signing bonus for new hires: up to\u00a0$50,000"
+        "Signing bonus for new hires: up\u00a0to\u00a0$50,000"
     )
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
