@@ -112,12 +112,12 @@ def _cut(path: Path, letters: str) -> bytes:
     options.notdef_outline = True
     options.hinting = False
     options.recalc_timestamp = False
-    font = subset.load_font(str(path), options)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
-    cutter.subset(font)
     target = BytesIO()
-    subset.save_font(font, target, options)
+    with subset.load_font(str(path), options) as font:
+        cutter.subset(font)
+        subset.save_font(font, target, options)
     return target.getvalue()
 
 
