@@ -44,17 +44,21 @@ class Row:
         label: What the value is called.
         shown: The value with its qualifier.
         as_of: The day that it is of, if the table says so.
+        group: What it belongs to, if the table has groups.
     """
 
     fact: str
     label: str
     shown: str
     as_of: str = ""
+    group: str = ""
 
     @property
     def said(self) -> str:
         """The row in words."""
-        return f"{self.label}: {self.shown}" + (f" ({self.as_of})" if self.as_of else "")
+        group = f"{self.group}. " if self.group else ""
+        as_of = f" ({self.as_of})" if self.as_of else ""
+        return f"{group}{self.label}: {self.shown}{as_of}"
 
 
 def inline_svg(svg: bytes, drawing: Drawing, alt: str, name: str) -> ET.Element:
@@ -197,7 +201,7 @@ def _hot_spots(spots: Sequence[tuple[Spec, Row]], said: Mapping[str, str]) -> Sp
 
 def _hover(row: Row, letters: int) -> str:
     """What a mark says in lines of so many letters, in the markup of Plotly's labels."""
-    parts = (row.label, row.shown, row.as_of)
+    parts = (row.group, row.label, row.shown, row.as_of)
     lines = (line for words in parts for line in wrap(words, letters, break_long_words=False))
     return "<br>".join(escape(line, quote=False) for line in lines)
 

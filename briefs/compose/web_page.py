@@ -329,13 +329,17 @@ _FALLBACK = {"base": "sans-serif", "headings": "serif", "plain": "sans-serif"}
 
 
 def _rows(block: ET.Element) -> Iterator[Row]:
-    """The rows of a figure's data table."""
-    for row in block.iter("tr"):
+    """The rows of a figure's data table, each with the head of its group."""
+    group = ""
+    for row in block.findall("table/tbody/tr"):
         cells = list(row)
+        if cells[0].get("scope") == "rowgroup":
+            group = _text(cells[0])
+            continue
         value = next((one for one in row.iter("span") if one in list(_spans(cells[1:]))), None)
         if value is not None:
             as_of = _text(cells[2]) if len(cells) > 2 else ""
-            yield Row(value.get("data-fact", ""), _text(cells[0]), _text(value), as_of)
+            yield Row(value.get("data-fact", ""), _text(cells[0]), _text(value), as_of, group)
 
 
 def _spans(cells: list[ET.Element]) -> Iterator[ET.Element]:
@@ -362,7 +366,7 @@ def _set_as_cards(table: ET.Element) -> None:
     """
     heads = [list(row) for row in table.findall("thead/tr")]
     rows = table.findall("tbody/tr")
-    if len(heads) != 1 or not rows or any(len(row) != len(heads[0]) for row in rows):
+    if len(heads) != 1 or any(len(row) not in {1, len(heads[0])} for row in rows):
         return
     look = "cards" if len(heads[0]) >= _CARDS_FROM else "rows"
     table.attrib |= {"role": "table", "class": f"{table.get('class', '')} {look}".strip()}
@@ -373,7 +377,7 @@ def _set_as_cards(table: ET.Element) -> None:
     for row in (*table.findall("thead/tr"), *rows):
         row.set("role", "row")
     for row in rows:
-        for head, cell in zip(heads[0], row, strict=True):
+        for head, cell in zip(heads[0], row, strict=False):  # the head of a group stands alone
             cell.set("role", "rowheader" if cell.tag == "th" else "cell")
             if cell.tag == "td":
                 cell.set("data-label", _text(head))

@@ -72,7 +72,10 @@ def folder_of(process: psutil.Process) -> Path:
 
 
 def is_chrome(process: psutil.Process, kind: str | None = None) -> bool:
-    line = process.cmdline()
+    try:
+        line = process.cmdline()
+    except psutil.NoSuchProcess:  # ended since it was listed, its parent not having noticed yet
+        return False
     if not line or "chrom" not in line[0]:
         return False
     types = [part for part in line if part.startswith("--type=")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -41,6 +42,9 @@ class Trap:
     caught: list[str] = field(default_factory=list)
 
 
+BROWSERS_OWN = re.compile(r"\.google(?:apis)?\.com\b|duckduckgo\.com")
+"""Hosts that Chromium itself asks for, whatever page it shows; no page of ours names one."""
+
 Opener = Callable[..., Page]
 
 
@@ -71,7 +75,9 @@ def trap() -> Iterator[Trap]:
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
-            caught.append(self.rfile.readline().decode("latin-1").strip())
+            line = self.rfile.readline().decode("latin-1").strip()
+            if not BROWSERS_OWN.search(line):
+                caught.append(line)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -7,18 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from briefs.model.project import Format
 from briefs.publish.build import build
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
+from tests.web.axe import violations
 from tests.web.conftest import AUDIENCES, ROOT, Opener, Twin
 
 pytestmark = [pytest.mark.chrome]
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 DARK_BRAND = """\
 color:
@@ -29,17 +27,6 @@ typography:
   base: Fira Sans
   headings: IBM Plex Serif
 """
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core holds against a page: the rule and the element."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
-    assert len(found["passes"]) > 30, "axe-core judged next to nothing"
-    return [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def open_figures(page: Page) -> None:

@@ -15,7 +15,7 @@ from briefs.publish.build import build
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
 from briefs.render.pages import PageSetter
-from tests.web.conftest import AUDIENCES, ROOT, Opener, Trap, Twin
+from tests.web.conftest import AUDIENCES, BROWSERS_OWN, ROOT, Opener, Trap, Twin
 
 pytestmark = [pytest.mark.chrome]
 
@@ -47,6 +47,7 @@ def test_no_request_leaves_the_page(
     own = twins[audience].web.as_uri()
     assert [url for url in asked if url != own and not url.startswith("data:font/")] == []
     assert trap.caught == []
+    assert not BROWSERS_OWN.search(twins[audience].web.read_text("utf-8"))
 
 
 def test_the_policy_stops_what_would_reach_out(
@@ -93,6 +94,7 @@ def test_a_page_is_the_same_in_every_process(tmp_path: Path, twins: dict[str, Tw
             "--format", "html", "--output", str(output), "--as-of", "2025-08-15",
         ]  # fmt: skip
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        del environment["SOURCE_DATE_EPOCH"]  # which would stand still for the fonts too
         subprocess.run(command, check=True, capture_output=True, env=environment, cwd=tmp_path)
         (path,) = output.rglob("*.html")
         made.append(path.read_bytes())

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
 
 import pytest
 
-from briefs.compose.figures.sheet import Drawing
+from briefs.compose.figures.draw import draw
+from briefs.compose.figures.sheet import Drawing, Group, Style
 from briefs.compose.web_colours import PARTS, dark_colours, dark_counterparts
 from briefs.compose.web_figures import Row, explorable
 from briefs.model.brand import Colours
 from briefs.model.colour import contrast
-from briefs.publish.project import OpenProject
-from tests.web.conftest import AUDIENCES, Opener, Twin
+from briefs.model.project import Format
+from briefs.publish.build import build
+from briefs.publish.plan import Selection
+from briefs.publish.project import OpenProject, open_project
+from briefs.render.fonts import text_width
+from tests.render.test_figure_kinds import KINDS
+from tests.web.axe import violations
+from tests.web.conftest import AUDIENCES, ROOT, Opener, Twin
 
 pytestmark = [pytest.mark.chrome]
+
+GROUPED = """
+- id: pace
+  kind: comparison
+  groups:
+    - label: {en: Lead lines}
+      facts: [goal-last, replaced-last]
+  caption: {en: "The last full year: goal and result, together"}
+"""
 
 WITH_FIGURES = ("agency", "community", "legislator", "officer")
 
@@ -143,6 +164,57 @@ def test_a_mark_whose_fact_is_not_known_says_nothing() -> None:
     assert data[1]["hovertext"] == ["B<br>at least 7"]
     assert (data[2]["x"], data[2]["hovertext"]) == ([9], ["A &amp; co<br>up to 5"])
     assert "hoverinfo" not in drawing.spec["data"][0], "the drawing itself is untouched"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_figure_says_each_fact_at_its_own_mark(
+    name: str, example: OpenProject
+) -> None:
+    kind, groups, whole = KINDS[name]
+    names = (f"fact-{number}" for number in count())
+    groups = [
+        Group(group.label, tuple(replace(datum, fact=next(names)) for datum in group.data))
+        for group in groups
+    ]
+    data = [(group.label, datum) for group in groups for datum in group.data]
+    brand = example.content.brand
+    style = Style(brand, "Fira Sans", 333, 11.2, text_width)
+    rows = [Row(datum.fact, datum.label, datum.shown, "", group) for group, datum in data]
+    shown = {row.fact: row.shown for row in rows}
+    told = set()
+    for trace in explorable(draw(kind, groups, whole, style), rows, brand.color)["data"]:
+        if trace["hoverinfo"] == "skip":
+            continue
+        assert trace["hoverinfo"] == "text"
+        assert "meta" not in trace or set(trace["customdata"]) == {trace["meta"]}
+        for fact, text in zip(trace["customdata"], trace["hovertext"], strict=True):
+            assert text.endswith(f"<br>{shown[fact]}")
+            told.add(fact)
+    assert told == set(shown)
+
+
+def test_a_grouped_figure_says_the_group_and_passes_axe(tmp_path: Path, opened: Opener) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "tests" / "projects" / "pipes", project)
+    topic = project / "assets" / "topics" / "lead-pipes"
+    figures = (topic / "figures.yaml").read_text("utf-8")
+    (topic / "figures.yaml").write_text(figures + GROUPED, "utf-8")
+    prose = (topic / "text" / "agency.en.md").read_text("utf-8")
+    prose = prose.replace('{{ figure("goal") }}', '{{ figure("goal") }}\n\n{{ figure("pace") }}')
+    (topic / "text" / "agency.en.md").write_text(prose, "utf-8")
+    selection = Selection(audiences=["agency"])
+    opened_project = open_project(project)
+    (written,) = build(
+        opened_project, selection, today=date(2026, 4, 1), formats=[Format.HTML]
+    ).written
+    page = opened(written.path, width=320)
+    figure = page.locator("#figure-pace")
+    figure.locator(".open").click()
+    figure.locator(".main-svg").first.wait_for()
+    figure.locator(".next").click()
+    assert (figure.locator(".told").text_content() or "").startswith("Lead lines. ")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def _plain(text: str | None) -> str:
