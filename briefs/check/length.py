@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place, Severity
+from briefs.model.html import VOID_TAGS
 
 TOLERANCE = 10
 """Percent over its budget up to which a page is only warned of."""
@@ -21,7 +22,6 @@ _LEFT_OUT_TAGS = frozenset({"head", "script", "style", "svg"})
 _LEFT_OUT_CLASSES = frozenset(
     ["series", "as-of", "badge", "cite", "stale", "stale-stamp", "data", "contacts", "closing"]
 )
-_VOID_TAGS = frozenset(["area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"])
 _WITHIN_A_WORD = frozenset(["a", "abbr", "b", "em", "i", "small", "span", "strong", "sub", "u"])
 _WORD = re.compile(r"(?=[^\s/—–]*\w)[^\s/—–]+")
 
@@ -67,7 +67,7 @@ class _Reader(HTMLParser):
         """Note where something is left out, with all that it holds."""
         if tag not in _WITHIN_A_WORD:
             self.text.append(" ")
-        if tag in _VOID_TAGS:
+        if tag in VOID_TAGS:
             return
         classes = (dict(attrs).get("class") or "").split()
         if self._left_out or tag in _LEFT_OUT_TAGS or not _LEFT_OUT_CLASSES.isdisjoint(classes):

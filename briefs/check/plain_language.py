@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.html import VOID_TAGS
 
 Locate = Callable[[str, tuple[str, ...]], Place]
 """Finds the place of a sentence, given with the ids of the facts within it."""
@@ -48,7 +49,6 @@ _LEFT_OUT_CLASSES = _names(
 )
 _PROSE_TAGS = _names("p li")
 _INLINE_TAGS = _names("a abbr b cite code em i q s small span strong sub sup time u")
-_VOID_TAGS = _names("area br col hr img input link meta wbr")
 
 _SENTENCE_END = re.compile(
     r"(?P<stop>(?<![.!?…])[.!?…]++)[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*(?P<next>\w))"
@@ -255,7 +255,7 @@ class _ProseReader:
         self._end_block()
 
     def _opened(self, tag: str, attributes: str) -> None:
-        if tag in _VOID_TAGS or attributes.endswith("/"):
+        if tag in VOID_TAGS or attributes.endswith("/"):
             self._add(" ")
             return
         if tag not in _INLINE_TAGS:

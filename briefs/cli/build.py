@@ -94,11 +94,11 @@ def command(
     allow_stale: bool,
     draft: bool,
 ) -> int:
-    """Build briefs, all or those named, as PDF files.
+    """Build briefs, all or those named, as PDF files, web pages or both.
 
-    Each goes to output/BRIEF/AUDIENCE.LOCALE.pdf, or to AUDIENCE.LOCALE.large-print.pdf beside it,
-    which has as many pages as it takes. Nothing is written if anything in the project is
-    wrong; every finding is shown with its place and how to mend it.
+    Each goes to output/BRIEF/AUDIENCE.LOCALE.pdf, a web page to .html beside it, and large print
+    to AUDIENCE.LOCALE.large-print.pdf, which has as many pages as it takes. Nothing is written if
+    anything in the project is wrong; every finding is shown with its place and how to mend it.
     """
     gc.enable()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

@@ -12,9 +12,10 @@ from html import escape
 from html.parser import HTMLParser
 from itertools import accumulate, chain, count
 
+from briefs.model.html import VOID_TAGS
+
 _CLASS = "form"
 _FORM = re.compile(rf"""\sclass\s*=\s*["'][^"']*\b{_CLASS}\b""")
-_VOID_TAGS = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 
@@ -71,7 +72,7 @@ class _Blanks(HTMLParser):
         given = dict(attrs)
         classes = frozenset((given.get("class") or "").split())
         self._blank = None
-        if tag not in _VOID_TAGS:
+        if tag not in VOID_TAGS:
             self._open.append((tag, classes))
         if tag == "h2":
             self._section = given.get("id") or ""

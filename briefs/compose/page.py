@@ -96,7 +96,7 @@ def compose(
     wording = Wording(edition.locale, project.locales[names[0]], topic.sheet)
     marks = Marks(*_made_of(edition, project, topic, words, fact_base))
     printer = Printer(topic, wording, audience.source.file, calendar, marks)
-    style = figure_style(project.brand, audience.sheet, edition, measure)
+    style = figure_style(project.brand, audience.sheet, measure, large_print=edition.large_print)
     blocks = FigureBlocks(printer, style, project.templates)
     citations = Citations(topic.sources)
     return _Composer(

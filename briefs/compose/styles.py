@@ -11,7 +11,7 @@ import base64
 from collections.abc import Iterator, Mapping
 
 from briefs.compose.figures.sheet import PX_PER_MM, PX_PER_POINT, MeasureText, Style
-from briefs.model.brand import Brand, Logo
+from briefs.model.brand import COLOUR_PARTS, Brand, Logo
 from briefs.model.edition import Edition
 from briefs.model.template import AudienceSheet
 
@@ -48,33 +48,34 @@ def _of_brand(brand: Brand, edition: Edition) -> str:
 
 def _properties(brand: Brand) -> Iterator[tuple[str, str]]:
     colour, fonts = brand.color, brand.typography
-    for part in ("foreground", "background", "primary", "headings", "tint", "muted", "rule"):
+    for part in COLOUR_PARTS:
         yield f"--{part}", getattr(colour, part)
     for part in ("base", "headings", "plain"):
-        yield f"--font-{part}", f'"{_in_css(getattr(fonts, part))}"'
+        yield f"--font-{part}", in_quotes(getattr(fonts, part))
     yield "--weight-base", str(fonts.base_weight)
     yield "--weight-headings", str(fonts.headings_weight)
 
 
-def _in_css(family: str) -> str:
-    """A family's name without what would end a CSS string."""
-    return family.replace("\\", "").replace('"', "").replace("\n", " ")
+def in_quotes(family: str) -> str:
+    """A family's name as a CSS string, without what would end it."""
+    name = family.replace("\\", "").replace('"', "").replace("\n", " ")
+    return f'"{name}"'
 
 
 def figure_style(
-    brand: Brand, sheet: AudienceSheet, edition: Edition, measure: MeasureText
+    brand: Brand, sheet: AudienceSheet, measure: MeasureText, *, large_print: bool = False
 ) -> Style:
-    """How the figures of an edition look.
+    """How the figures of an audience's briefs look.
 
     Args:
         brand: Colours and fonts.
         sheet: The audience's: font, width and size of text in ordinary print.
-        edition: In large print, figures are as wide as the page and their text as large as its.
         measure: Measures text.
+        large_print: Whether figures are as wide as the page and their text as large as its.
     """
     fonts = brand.typography
     width, text = float(sheet.figure_width), sheet.figure_text
-    if edition.large_print:
+    if large_print:
         width, text = LARGE_WIDTH, max(LARGE_TEXT, text)
     return Style(
         brand,

@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
 
-from briefs.model.brand import Colours
+from briefs.model.brand import COLOUR_PARTS, Colours
 from briefs.model.colour import channels, is_dark, luminance
-
-PARTS = ("foreground", "background", "primary", "headings", "tint", "muted", "rule")
-"""The parts that colours play, as custom properties call them."""
 
 _PAPER = 0.012
 """Luminance of dark paper: nearly black, for black itself glares beside white text."""
@@ -53,7 +50,7 @@ def darkener(colours: Colours) -> Callable[[str], str]:
 def dark_colours(colours: Colours) -> dict[str, str]:
     """The colours of each part on dark paper."""
     dark = darkener(colours)
-    return {part: dark(getattr(colours, part)) for part in PARTS}
+    return {part: dark(getattr(colours, part)) for part in COLOUR_PARTS}
 
 
 def dark_counterparts(colours: Colours, used: Iterable[str]) -> Mapping[str, str]:

@@ -19,7 +19,8 @@ from xml.etree import ElementTree as ET
 import tinyhtml5
 
 from briefs.compose.page import Page
-from briefs.compose.web_colours import PARTS, dark_colours, dark_counterparts
+from briefs.compose.styles import in_quotes
+from briefs.compose.web_colours import dark_colours, dark_counterparts
 from briefs.compose.web_figures import (
     COLOUR,
     Row,
@@ -30,6 +31,7 @@ from briefs.compose.web_figures import (
     property_of,
 )
 from briefs.compose.wording import put_in
+from briefs.model.brand import COLOUR_PARTS
 from briefs.model.colour import is_dark
 from briefs.model.edition import Edition
 from briefs.model.project import Project
@@ -245,13 +247,13 @@ class _Builder:
         """The page's style sheets, each an element of its own."""
         colours = self.project.brand.color
         scheme = "dark" if is_dark(colours.background) else "light dark"
-        light = [f"--{part}: {getattr(colours, part)};" for part in PARTS]
+        light = [f"--{part}: {getattr(colours, part)};" for part in COLOUR_PARTS]
         dark = [f"--{part}: {value};" for part, value in dark_colours(colours).items()]
         for colour, counterpart in dark_counterparts(colours, self.colours).items():
             dark.append(f"{property_of(colour)}: {counterpart};")
         fonts = self.project.brand.typography
         light += [
-            f'--font-{part}: "{getattr(fonts, part)}", {other};'
+            f"--font-{part}: {in_quotes(getattr(fonts, part))}, {other};"
             for part, other in _FALLBACK.items()
         ]
         yield self.parts.fonts

@@ -8,7 +8,7 @@ that comes to: six colours, three fonts and a logo.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -242,6 +242,10 @@ class Colours:
     tint: str
     muted: str
     rule: str
+
+
+COLOUR_PARTS = tuple(one.name for one in fields(Colours))
+"""The parts that colours play, as custom properties call them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from briefs.compose.figures.blocks import FIGURE_SCHEME
+from briefs.compose.figures.sheet import Drawing
 from briefs.compose.page import Page
 from briefs.compose.web_page import STYLE, WebParts, letters_of, web_page
 from briefs.model.diagnostic import Diagnostic
@@ -107,6 +108,22 @@ class Engines:
                 yield setter
             finally:
                 self._idle.append(setter)
+
+    def svgs(self, drawings: Mapping[str, Drawing], name: str) -> dict[str, bytes]:
+        """Drawings as SVG, by the address under which a page shows them.
+
+        Args:
+            drawings: By key.
+            name: What the page is called in an error.
+        """
+        return {f"{FIGURE_SCHEME}{key}": self._svg(key, drawings[key], name) for key in drawings}
+
+    def _svg(self, key: str, drawing: Drawing, name: str) -> bytes:
+        svg = self.cache.get(key)
+        if svg is None:
+            svg = self.exporter.svg(drawing.spec, drawing.family, f"a figure of {name}")
+            self.cache.put(key, svg)
+        return svg
 
     def close(self) -> None:
         """End every process."""
@@ -258,13 +275,7 @@ def _edition(
 ) -> list[Written]:
     begun = time.perf_counter()
     progress("figures", 0, edition)
-    brand = project.brand.typography
-    sheet = project.audiences[edition.audience].sheet
-    font = brand.plain if sheet.font == "plain" else brand.base
-    figures = {
-        f"{FIGURE_SCHEME}{key}": _svg(engines, key, page, font, str(edition))
-        for key in page.drawings
-    }
+    figures = engines.svgs(page.drawings, str(edition))
     progress("setting", 0, edition)
     made: list[tuple[Format, bytes, int, float]] = []
     if Format.PDF in wanted:
@@ -300,12 +311,3 @@ def _web_page(
         web.plotly() if figures else None,
     )
     return web_page(page, edition, project, parts).encode("utf-8")
-
-
-def _svg(engines: Engines, key: str, page: Page, font: str, name: str) -> bytes:
-    cached = engines.cache.get(key)
-    if cached is None:
-        spec = page.drawings[key].spec
-        cached = engines.exporter.svg(spec, font, f"a figure of {name}")
-        engines.cache.put(key, cached)
-    return cached

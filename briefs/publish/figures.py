@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from briefs.check.figures import check_figures
-from briefs.compose.figures.blocks import FIGURE_SCHEME
 from briefs.compose.figures.contact import ContactSheet, contact_sheet
 from briefs.model.diagnostic import Severity, in_order
 from briefs.model.errors import InputError, UsageError
@@ -100,13 +99,7 @@ def write_contact_sheets(
 
 def _written(engines: Engines, sheet: ContactSheet, path: Path) -> WrittenSheet:
     name = f"the figures of {sheet.topic}"
-    svgs: dict[str, bytes] = {}
-    for key, drawing in sheet.drawings.items():
-        svg = engines.cache.get(key)
-        if svg is None:
-            svg = engines.exporter.svg(drawing.spec, sheet.families[key], f"a figure of {name}")
-            engines.cache.put(key, svg)
-        svgs[f"{FIGURE_SCHEME}{key}"] = svg
+    svgs = engines.svgs(sheet.drawings, name)
     with engines.setter() as setter:
         pdf = setter.pdf(sheet.html, sheet.css, svgs, {}, name)
     write_atomically(path, pdf.data)

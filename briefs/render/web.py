@@ -19,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from briefs.compose.styles import in_quotes
 from briefs.compose.web_page import Library
 from briefs.model.brand import Fonts
 from briefs.model.errors import EngineError
@@ -91,9 +92,8 @@ def _chosen(faces: Sequence[_Face], weights: Iterable[int]) -> Iterator[_Face]:
 def _rule(family: str, face: _Face, letters: str) -> str:
     with _cutting:  # what two pages want at once is cut once
         data = base64.b64encode(_cut(face.path, letters)).decode("ascii")
-    name = family.replace("\\", "").replace('"', "")
     return (
-        f'@font-face {{ font-family: "{name}"; font-weight: {face.weight}; '
+        f"@font-face {{ font-family: {in_quotes(family)}; font-weight: {face.weight}; "
         f"font-style: {'italic' if face.italic else 'normal'}; font-display: block; "
         f'src: url(data:font/woff2;base64,{data}) format("woff2"); }}'
     )

@@ -13,9 +13,9 @@ import pytest
 
 from briefs.compose.figures.draw import draw
 from briefs.compose.figures.sheet import Drawing, Group, Style
-from briefs.compose.web_colours import PARTS, dark_colours, dark_counterparts
+from briefs.compose.web_colours import dark_colours, dark_counterparts
 from briefs.compose.web_figures import Row, explorable
-from briefs.model.brand import Colours
+from briefs.model.brand import COLOUR_PARTS, Colours
 from briefs.model.colour import contrast
 from briefs.model.project import Format
 from briefs.publish.build import build
@@ -138,7 +138,7 @@ def test_every_pair_of_colours_keeps_its_contrast_in_the_dark() -> None:
     ]
     for colours in brands:
         dark = dark_colours(colours)
-        for one in PARTS:
+        for one in COLOUR_PARTS:
             for other in ("background", "tint"):
                 light = contrast(getattr(colours, one), getattr(colours, other))
                 least = min(light, 4.5)  # what a law asks for is not lost

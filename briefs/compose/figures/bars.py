@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from briefs.compose.figures.sheet import (
     Datum,
     Drawing,
     Spec,
     Style,
+    largest,
     set_height,
     sheet,
     stroke,
@@ -60,8 +60,7 @@ def scale_of(data: Sequence[Datum], style: Style) -> Scale:
     beside = room <= style.width * 0.8
     if not beside:
         room = style.size * 2.4
-    largest = max(datum.value or Decimal(0) for datum in data) or Decimal(1)
-    return Scale((style.width - 3 - room) / float(largest), beside)
+    return Scale((style.width - 3 - room) / float(largest(data)), beside)
 
 
 def stack(

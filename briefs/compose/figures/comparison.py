@@ -8,11 +8,10 @@ the result below.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from briefs.compose.figures.bars import arrow, bar, close_bar, open_upwards, zero_line
 from briefs.compose.figures.labels import Label, named, names_of, plain
-from briefs.compose.figures.sheet import Drawing, Group, Spec, Style, set_height, sheet
+from briefs.compose.figures.sheet import Drawing, Group, Spec, Style, largest, set_height, sheet
 from briefs.model.value import Measure
 
 
@@ -24,8 +23,7 @@ def comparison(groups: Sequence[Group], style: Style) -> Drawing:
         style: How it looks.
     """
     every = [datum for group in groups for datum in group.data]
-    largest = max(datum.value or Decimal(0) for datum in every) or Decimal(1)
-    scale = (style.width - 4 - style.size * 1.3) / float(largest)
+    scale = (style.width - 4 - style.size * 1.3) / float(largest(every))
     spec = sheet(style, 0)
     top = 0.0
     for number, group in enumerate(groups):

@@ -14,15 +14,10 @@ from typing import Any
 
 from briefs.compose.budget import limited
 from briefs.compose.figures.blocks import FigureBlocks
-from briefs.compose.figures.sheet import (
-    PX_PER_MM,
-    PX_PER_POINT,
-    Drawing,
-    MeasureText,
-    Style,
-)
+from briefs.compose.figures.sheet import Drawing, MeasureText, Style
 from briefs.compose.marks import CITE, Marks
 from briefs.compose.printer import Printer
+from briefs.compose.styles import figure_style
 from briefs.compose.wording import Wording
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.figure import Figure
@@ -47,15 +42,11 @@ class Size:
 
     Attributes:
         audiences: Ids of those whose briefs have it.
-        family: Font family.
-        width: Of the figure in px.
-        text: Size of its text in px.
+        style: How figures look in it.
     """
 
     audiences: tuple[str, ...]
-    family: str
-    width: int
-    text: float
+    style: Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +79,11 @@ class Shown:
             "caption": self.caption,
             "alt": self.alt,
             "sizes": [
-                {"audiences": list(one.audiences), "width": one.width, "text": one.text}
+                {
+                    "audiences": list(one.audiences),
+                    "width": one.style.width,
+                    "text": one.style.size,
+                }
                 for one in self.sizes
             ],
         }
@@ -105,7 +100,6 @@ class ContactSheet:
         html: The page.
         css: Its styles.
         drawings: By the key under which the page names them.
-        families: The font of each drawing, by the same key.
         diagnostics: What went wrong.
     """
 
@@ -115,7 +109,6 @@ class ContactSheet:
     html: str
     css: str
     drawings: Mapping[str, Drawing]
-    families: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
 
     def plain(self) -> dict[str, Any]:
@@ -153,22 +146,19 @@ def contact_sheet(
     wording = Wording(locale, project.locales[name], topic.sheet)
     file = topic.sheet.origin.file
     drawings: dict[str, Drawing] = {}
-    families: dict[str, str] = {}
     shown: list[Shown] = []
     findings: list[Diagnostic] = []
     for figure in whole.figures.values():
         parts: list[str] = []
-        sizes = tuple(sizes_of(project, figure))
+        sizes = tuple(sizes_of(project, figure, measure))
         for size in sizes:
             with limited():
                 printer = Printer(whole, wording, file, calendar, Marks(figure.id.encode()))
-                style = Style(project.brand, size.family, size.width, size.text, measure)
-                blocks = FigureBlocks(printer, style, project.templates)
+                blocks = FigureBlocks(printer, size.style, project.templates)
                 with printer.reporting(file):
                     html = printer.marks.expand(str(blocks.figure(figure.id)))
                 parts.append(CITE.sub("", html))
             drawings |= blocks.drawings
-            families |= dict.fromkeys(blocks.drawings, size.family)
             findings += printer.diagnostics
         if parts and parts[0]:
             shown.append(_shown(figure, parts, sizes, declared=figure.id not in tried))
@@ -182,23 +172,19 @@ def contact_sheet(
     )
     css = _css(project)
     unique = tuple(dict.fromkeys(findings))
-    return ContactSheet(topic.id, tuple(shown), unsuited, html, css, drawings, families, unique)
+    return ContactSheet(topic.id, tuple(shown), unsuited, html, css, drawings, unique)
 
 
-def sizes_of(project: Project, figure: Figure) -> Iterator[Size]:
+def sizes_of(project: Project, figure: Figure, measure: MeasureText) -> Iterator[Size]:
     """The sizes in which the audiences that may be shown a figure see it, the widest first."""
-    fonts = project.brand.typography
-    found: dict[tuple[int, float, str], list[str]] = {}
+    found: dict[Style, list[str]] = {}
     for audience in project.audiences.values():
-        sheet = audience.sheet
-        if figure.audiences is not None and audience.id not in figure.audiences:
-            continue
-        family = fonts.plain if sheet.font == "plain" else fonts.base
-        width = round(sheet.figure_width * PX_PER_MM)
-        text = round(sheet.figure_text * PX_PER_POINT, 2)
-        found.setdefault((width, text, family), []).append(audience.id)
-    for (width, text, family), names in sorted(found.items(), reverse=True):
-        yield Size(tuple(sorted(names)), family, width, text)
+        if figure.audiences is None or audience.id in figure.audiences:
+            style = figure_style(project.brand, audience.sheet, measure)
+            found.setdefault(style, []).append(audience.id)
+    widest = sorted(found, key=lambda one: (one.width, one.size, one.family), reverse=True)
+    for style in widest:
+        yield Size(tuple(sorted(found[style])), style)
 
 
 def _shown(figure: Figure, parts: Sequence[str], sizes: Sequence[Size], *, declared: bool) -> Shown:
@@ -227,7 +213,8 @@ def _plain(html: str) -> str:
 
 
 def _size(size: Size) -> str:
-    return f"{escape(', '.join(size.audiences))}: {size.width} px wide, text of {size.text:g} px"
+    width, text = size.style.width, size.style.size
+    return f"{escape(', '.join(size.audiences))}: {width} px wide, text of {text:g} px"
 
 
 def _left_out(unsuited: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ named beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from briefs.compose.figures.bars import arrow, open_upwards
 from briefs.compose.figures.labels import Label, named, names_of, plain
@@ -19,6 +18,7 @@ from briefs.compose.figures.sheet import (
     Group,
     Spec,
     Style,
+    largest,
     set_height,
     sheet,
     stroke,
@@ -43,9 +43,8 @@ def dot_range(groups: Sequence[Group], style: Style) -> Drawing:
         style: How it looks.
     """
     every = [datum for group in groups for datum in group.data]
-    largest = max(datum.value or Decimal(0) for datum in every) or Decimal(1)
     left = 2 + style.size * 0.5
-    scale = (style.width - left - style.size * 1.6) / float(largest)
+    scale = (style.width - left - style.size * 1.6) / float(largest(every))
     spec = sheet(style, 0)
     top = 0.0
     for number, group in enumerate(groups):

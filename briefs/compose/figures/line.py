@@ -22,6 +22,7 @@ from briefs.compose.figures.sheet import (
     Group,
     Spec,
     Style,
+    largest,
     sheet,
     stroke,
     words,
@@ -59,7 +60,9 @@ def line(groups: Sequence[Group], style: Style) -> Drawing:
     plot = Box(size * 0.7, size * 2.2, style.width - aside, size * 2.2 + _height(ends, style))
     height = round(plot.bottom + size * 1.9)
     spec = sheet(style, height)
-    points = [[_point(datum, series, plot) for datum in data] for data in series]
+    every = [datum for data in series for datum in data]
+    times, most = [_time(datum) for datum in every], largest(every)
+    points = [[_point(datum, times, most, plot) for datum in data] for data in series]
     room = Room(Box(1, 0, style.width - 1, plot.bottom - size * 0.3))
     spec["layout"]["shapes"].append(
         stroke(f"M 1,{plot.bottom:.1f} H {plot.right + size * 0.4:.1f}",
@@ -110,14 +113,17 @@ def _height(ends: Sequence[Sequence[object]], style: Style) -> int:
     return round(max(min(style.width * 0.32, style.size * 13), style.size * 7, names))
 
 
-def _point(datum: Datum, series: Sequence[Sequence[Datum]], plot: Box) -> Point:
-    times = [position(_when(one)) for data in series for one in data]
-    values = [one.value or Decimal(0) for data in series for one in data]
+def _point(datum: Datum, times: Sequence[float], most: Decimal, plot: Box) -> Point:
+    high = float((datum.value or Decimal(0)) / most)
+    y = plot.bottom - high * (plot.bottom - plot.top)
+    return round(_across(_time(datum), times, plot), 2), round(y, 2)
+
+
+def _across(time: float, times: Sequence[float], plot: Box) -> float:
+    """Px of a time on an axis from the first time to the last."""
     first, last = min(times), max(times)
-    share = (position(_when(datum)) - first) / (last - first) if last > first else 0.5
-    high = float((datum.value or Decimal(0)) / (max(values) or Decimal(1)))
-    x = plot.left + share * (plot.right - plot.left)
-    return round(x, 2), round(plot.bottom - high * (plot.bottom - plot.top), 2)
+    share = (time - first) / (last - first) if last > first else 0.5
+    return plot.left + share * (plot.right - plot.left)
 
 
 def _runs(data: Sequence[Datum], at: Sequence[Point]) -> Iterator[list[tuple[Datum, Point]]]:
@@ -157,6 +163,7 @@ def _traces(
             "x": [point[0] for _, point in run],
             "y": [point[1] for _, point in run],
             "cliponaxis": False,
+            "customdata": [datum.fact for datum, _ in run],
             "line": {"color": colour, "width": 2, "dash": _DASHES[number % 4]},
             "marker": {
                 "symbol": _SYMBOLS[number % 4],
@@ -240,11 +247,11 @@ def _date(spec: Spec, series: Sequence[Sequence[Datum]], plot: Box, style: Style
     colour = style.brand.color.foreground
     times = {_when(one): one.when_shown for data in series for one in data}
     every = sorted(times, key=position)
-    spots = {when: _across(when, every, plot) for when in every}
+    axis = [position(when) for when in every]
     space = style.size * 0.4
     room = Room(Box(-space, 0, style.width + space, 1))
     for when in dict.fromkeys([every[0], every[-1], *every]):
-        x = spots[when]
+        x = _across(position(when), axis, plot)
         path = f"M {x:.1f},{plot.bottom:.1f} V {plot.bottom + style.size * 0.3:.1f}"
         spec["layout"]["shapes"].append(stroke(path, colour, 1))
         wide = style.width_of(times[when])
@@ -253,10 +260,3 @@ def _date(spec: Spec, series: Sequence[Sequence[Datum]], plot: Box, style: Style
             y = plot.bottom + style.size * 1.05
             label = words(times[when], middle, y, style, anchor="center")
             spec["layout"]["annotations"].append(label)
-
-
-def _across(when: CalendarDate, every: Sequence[CalendarDate], plot: Box) -> float:
-    times = [position(one) for one in every]
-    low, high = min(times), max(times)
-    share = (position(when) - low) / (high - low) if high > low else 0.5
-    return plot.left + share * (plot.right - plot.left)

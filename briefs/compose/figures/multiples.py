@@ -20,6 +20,7 @@ from briefs.compose.figures.sheet import (
     Group,
     Spec,
     Style,
+    largest,
     set_height,
     sheet,
     stroke,
@@ -115,9 +116,8 @@ class _Axes:
         room = style.width - 4.0
         thick = min(style.size * 2.6, max(2.0, room / (span / step + 1) * 0.72))
         tall = min(max(style.size * 6, style.width * 0.42), style.size * 10)
-        largest = max(datum.value or Decimal(0) for datum in data) or Decimal(1)
         per_year = (room - thick - 4) / span if span else 0.0
-        return cls(times[0], per_year, tall / float(largest), thick, tall)
+        return cls(times[0], per_year, tall / float(largest(data)), thick, tall)
 
     def across(self, datum: Datum) -> float:
         """Px from a panel's left edge to the middle of a column."""

@@ -7,7 +7,7 @@ label is clipped and a drawing is the same on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -105,6 +105,17 @@ class Drawing:
     spec: Spec
     width: int
     height: int
+
+    @property
+    def family(self) -> str:
+        """The family of its font."""
+        family: str = self.spec["layout"]["font"]["family"]
+        return family
+
+
+def largest(data: Iterable[Datum]) -> Decimal:
+    """The largest value, for an axis from zero to be scaled by; one if there is none above zero."""
+    return max((datum.value or Decimal(0) for datum in data), default=Decimal(0)) or Decimal(1)
 
 
 def sheet(style: Style, height: int) -> Spec:

@@ -15,7 +15,17 @@ from functools import cache
 from math import dist
 
 from briefs.compose.figures.placing import Box, Point, Room, crosses, nearest
-from briefs.compose.figures.sheet import Datum, Drawing, Spec, Style, sheet, stroke, words, wrapped
+from briefs.compose.figures.sheet import (
+    Datum,
+    Drawing,
+    Spec,
+    Style,
+    largest,
+    sheet,
+    stroke,
+    words,
+    wrapped,
+)
 from briefs.compose.figures.us_states import HEIGHT, OUTLINES, WIDTH
 from briefs.model.colour import MARK, TEXT, contrast, mix, nearest_readable
 
@@ -39,8 +49,8 @@ def state_map(data: Sequence[Datum], style: Style) -> Drawing:
     tall = HEIGHT * scale + 3
     known = {datum.place: datum for datum in data if datum.place in OUTLINES}
     shapes: list[Spec] = [_unknown([name for name in OUTLINES if name not in known], scale, style)]
-    largest = max((datum.value or Decimal(0) for datum in known.values()), default=Decimal(1))
-    fills = {name: _fill(datum, largest, style) for name, datum in known.items()}
+    most = largest(known.values())
+    fills = {name: _fill(datum, most, style) for name, datum in known.items()}
     edge = nearest_readable(style.brand.color.primary, [style.brand.color.background], MARK)
     for name, fill in fills.items():
         line = stroke(_path(rings_of(name), scale), edge or style.brand.color.foreground, 1.2)
@@ -85,10 +95,10 @@ def _unknown(names: Sequence[str], scale: float, style: Style) -> Spec:
     return {**stroke(path or "M 0,0", colour.rule, 0.7), "fillcolor": pale}
 
 
-def _fill(datum: Datum, largest: Decimal, style: Style) -> str:
+def _fill(datum: Datum, most: Decimal, style: Style) -> str:
     """The lightness of a value: the n-th of equal classes from zero to the largest value."""
     colour = style.brand.color
-    share = (datum.value or Decimal(0)) / (largest or Decimal(1))
+    share = (datum.value or Decimal(0)) / most
     step = int((share * CLASSES).to_integral_value(ROUND_CEILING))
     return mix(colour.background, colour.primary, (0, 0.12, 0.3, 0.5, 0.74, 1)[step])
 

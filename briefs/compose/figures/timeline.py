@@ -52,6 +52,7 @@ def timeline(data: Sequence[Datum], style: Style) -> Drawing:
             "x": [round(rail, 2)] * len(middles),
             "y": [round(middle, 2) for middle in middles],
             "cliponaxis": False,
+            "customdata": [datum.fact for datum in events],
             "marker": {
                 "symbol": "circle",
                 "size": round(size * 0.72, 2),

@@ -19,7 +19,7 @@ from briefs.read.brand import read_brand
 from briefs.read.workspace import Workspace
 from briefs.render.fonts import text_width
 
-BRAND = read_brand(Workspace(Path(__file__).parents[2]))
+BRAND = read_brand(Workspace(Path(__file__).parents[3]))
 assert BRAND is not None
 WIDE, NARROW = (642, 14.67), (333, 11.2)
 """Width and text size in px of the figures of the community's and the agencies' brief."""
