@@ -87,7 +87,7 @@ def check_audiences(entry: Fact | Figure, audiences: Collection[str]) -> Iterato
 def _unit(fact: Fact, topic: Topic, currencies: Callable[[str], bool]) -> Iterator[Diagnostic]:
     if fact.kind not in NUMERIC_KINDS or fact.unit is None or "topic" in topic.incomplete:
         return
-    if fact.unit == "percent" or currencies(fact.unit) or fact.unit in topic.sheet.units:
+    if fact.unit == "percent" or fact.unit in topic.sheet.units or currencies(fact.unit):
         return
     yield Diagnostic(
         Code.UNIT_UNKNOWN,

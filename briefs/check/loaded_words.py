@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from briefs.check.text_places import term_pattern
@@ -54,14 +54,15 @@ def check_loaded(
 
 def check_prose_words(prose: Prose, topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
     """Words that take a side in a prose file: its title, summary, headings and text."""
-    words = words_for(loaded, prose.source.language)
-    terms = topic.sheet.terms
+    words = tuple(words_for(loaded, prose.source.language))
+    in_titles, in_text = _finder(words, True), _finder(words, False)
+    terms = term_pattern(topic.sheet.terms)
     sheet = prose.sheet
     head, summary = ([Literal(*run) for run in sheet.written(key)] for key in ("title", "summary"))
-    yield from check_loaded(head, words, terms, title=True)
-    yield from check_loaded(summary, words, terms)
-    yield from check_loaded(prose.source.literals, words, terms)
-    yield from check_loaded(headings(prose.source), words, terms, title=True, questions=True)
+    yield from _findings(head, in_titles, terms, _MARKS)
+    yield from _findings(summary, in_text, terms, None)
+    yield from _findings(prose.source.literals, in_text, terms, None)
+    yield from _findings(headings(prose.source), in_titles, terms, _RAISED)
 
 
 def check_topic_words(topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
@@ -127,16 +128,30 @@ _CALL = "\x00"
 
 
 class _Finder:
-    """Finds the words of a list in lower-case text."""
+    """Finds the words of a list in lower-case text.
 
-    def __init__(self, words: Iterable[LoadedWord]) -> None:
+    Args:
+        words: The list.
+        wider: Finds these words and more. A text in which it finds nothing is done with, so that
+            the expression for these words is compiled only if some text needs it.
+    """
+
+    def __init__(self, words: Iterable[LoadedWord], wider: _Finder | None = None) -> None:
         self._words = {_written(word.word.lower()): word for word in words}
         self._longest_first = sorted(self._words, key=len, reverse=True)
-        self.pattern = re.compile(_bounded(_by_first_letter(self._longest_first)))
+        self._wider = wider
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(_bounded(_by_first_letter(self._longest_first)))
+
+    def may_find(self, text: str) -> bool:
+        """Whether a text may hold any of the words."""
+        return bool((self._wider or self)._pattern.search(text))
 
     def __call__(self, text: str) -> Iterator[tuple[re.Match[str], LoadedWord]]:
         """The loaded words in a text, phrases that are allowed left out."""
-        for match in self.pattern.finditer(text):
+        for match in self._pattern.finditer(text):
             word = self._word(match[0])
             if not word.allow:
                 yield match, word
@@ -149,7 +164,10 @@ class _Finder:
 @lru_cache(maxsize=32)
 def _finder(words: tuple[LoadedWord, ...], title: bool) -> _Finder:
     first = {word.word.lower(): word for word in reversed(words)}
-    return _Finder(word for word in first.values() if title or not word.titles)
+    if title:
+        return _Finder(first.values())
+    in_text = (word for word in first.values() if not word.titles)
+    return _Finder(in_text, wider=_finder(words, True))
 
 
 def _written(word: str) -> str:
@@ -177,10 +195,10 @@ def _bounded(words: str) -> str:
 def _findings(
     literals: Iterable[Literal], finder: _Finder, terms: re.Pattern[str], marks: Marks
 ) -> Iterator[Diagnostic]:
-    run = _Run(literals)
-    marked = marks is not None and marks.search(run.text)
-    if not marked and not finder.pattern.search(_lower(run.text)):
+    literals = list(literals)  # a word or phrase stands within one of them: calls part it
+    if not any(_may_hold(literal.text, finder, marks) for literal in literals):
         return
+    run = _Run(literals)
     text = run.text
     for pattern in (_MARKUP, terms, _QUOTED):
         text = pattern.sub(lambda match: _CALL * len(match[0]), text)
@@ -189,6 +207,10 @@ def _findings(
         yield _loaded(shown, word, run.place(match.start()))
     for match in marks.finditer(text) if marks is not None else ():
         yield _mark(match[0], run.place(match.start()))
+
+
+def _may_hold(text: str, finder: _Finder, marks: Marks) -> bool:
+    return finder.may_find(_lower(text)) or (marks is not None and bool(marks.search(text)))
 
 
 def _loaded(shown: str, word: LoadedWord, place: Place) -> Diagnostic:
@@ -221,8 +243,8 @@ def _mark(mark: str, place: Place) -> Diagnostic:
 class _Run:
     """Literals as one text, so that a quotation may hold calls."""
 
-    def __init__(self, literals: Iterable[Literal]) -> None:
-        self.literals = list(literals)
+    def __init__(self, literals: Sequence[Literal]) -> None:
+        self.literals = literals
         self.starts: list[int] = []
         parts: list[str] = []
         length = 0

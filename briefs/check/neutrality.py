@@ -190,6 +190,9 @@ def check_views_not_bare(source: TemplateSource, topic: Topic) -> Iterator[Diagn
     A badge speaks for all that follows it in its paragraph, list item or table row, up to the
     next badge. ``claim`` marks what a source claims, and is no badge for a view either.
     """
+    named = (topic.facts.get(reference.name) for reference in source.references)
+    if not any(fact is not None and fact.kind in ATTRIBUTED_KINDS for fact in named):
+        return
     badge = ""
     end = 0
     for reference, start, after in _located(source):

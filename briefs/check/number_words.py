@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 Span = tuple[int, int]
 """Where something stands in a text: its first character, and the first one after it."""
@@ -37,7 +37,19 @@ _PIECE = re.compile(rf"[^{SPLIT}]+")
 _ACCENTED, _PLAIN = "áéíóúüñÁÉÍÓÚÜÑ", "aeiouunAEIOUUN"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Phrases:
+    """What a text is searched for; compiled when the first text needs it, since most need none."""
+
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression that finds them."""
+        return re.compile(self.source, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
 class Language:
     """How one language writes numbers in words; all without accents.
 
@@ -51,9 +63,14 @@ class Language:
 
     classes: Mapping[str, str]
     others: frozenset[str]
-    harmless: re.Pattern[str]
-    forms: tuple[re.Pattern[str], ...]
-    after_digits: re.Pattern[str]
+    harmless: Phrases
+    forms: tuple[Phrases, ...]
+    after_digits: Phrases
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All its words that could be a number."""
+        return self.others.union(self.classes)
 
 
 @lru_cache(maxsize=64)
@@ -65,8 +82,7 @@ def language_of(locale: str) -> Language | None:
 
 def may_hold_words(text: str, language: Language) -> bool:
     """Whether a text holds any word that could be a number."""
-    words = _WORD.findall(without_accents(text.lower()))
-    return not (language.classes.keys().isdisjoint(words) and language.others.isdisjoint(words))
+    return not language.words.isdisjoint(_WORD.findall(without_accents(text.lower())))
 
 
 def find_words(text: str, language: Language) -> list[Span]:
@@ -105,11 +121,11 @@ def merged(spans: Sequence[Span]) -> list[Span]:
 
 def _in_piece(piece: str, shift: int, language: Language) -> Iterator[Span]:
     text = _GAP.sub(_as_gap, piece)
-    text = language.harmless.sub(lambda match: SPLIT * len(match[0]), text)
+    text = language.harmless.pattern.sub(lambda match: SPLIT * len(match[0]), text)
     text = _WORD.sub(lambda match: _as_class(match[0], language), text)
     for form in language.forms:
-        for match in form.finditer(text):
-            start, end = match.span(1 if form.groups else 0)
+        for match in form.pattern.finditer(text):
+            start, end = match.span(1 if form.pattern.groups else 0)
             yield start + shift, end + shift
 
 
@@ -131,16 +147,16 @@ def _any(words: str) -> str:
     return f"(?:{'|'.join(longest_first)})"
 
 
-def _compiled(*phrases: str) -> re.Pattern[str]:
-    """A pattern of whole words, any one of the phrases; a blank in them joins words."""
+def _phrases(*phrases: str) -> Phrases:
+    """Any one of these, in whole words; a blank in them joins words."""
     source = without_accents("|".join(phrases)).replace(" ", _JOIN)
-    return re.compile(f"{START}(?:{source}){END}", re.IGNORECASE)
+    return Phrases(f"{START}(?:{source}){END}")
 
 
-def _after(*phrases: str) -> re.Pattern[str]:
-    """A pattern of what may continue a number in digits."""
+def _after(*phrases: str) -> Phrases:
+    """What may continue a number in digits."""
     source = without_accents("|".join(phrases)).replace(" ", _NEAR)
-    return re.compile(f"(?:{_NEAR}(?:{source}){END})+", re.IGNORECASE)
+    return Phrases(f"(?:{_NEAR}(?:{source}){END})+")
 
 
 def _words(*lists: str) -> frozenset[str]:
@@ -291,7 +307,7 @@ def _english() -> Language:
             }
         ),
         others=_words(_EN_REST),
-        harmless=_compiled(
+        harmless=_phrases(
             "(?:no|any|every|each|loved|little|the only) ones?",
             "one (?:another|of a kind|and the same|and only|on one|to one|by one|size fits all)",
             "(?:an?|the|this|that|his|her|its|our|their|your|my|very) "
@@ -319,46 +335,46 @@ def _english() -> Language:
             f"pair of {_any(_EN_WORN_IN_PAIRS)}",
         ),
         forms=(
-            _compiled(_EN_NUMBER),
-            _compiled(
+            _phrases(_EN_NUMBER),
+            _phrases(
                 rf"(one)(?!['’]){_SPACE}(?!(?:{_any(_EN_NOT_AFTER_ONE)}|day){END})"
                 rf"(?!{_EN_VERB_AFTER_ONE})(?!{_EN_ONE_OF_MANY}|more (?:time|thing){END})[^\W\d_]+"
             ),
-            _compiled(f"(one){_HYPHEN}{_any(_EN_AFTER_ONE_HYPHEN)}"),
-            _compiled(f"{_EN_BEFORE_ONE} (one)(?!['’])"),
-            _compiled(
+            _phrases(f"(one){_HYPHEN}{_any(_EN_AFTER_ONE_HYPHEN)}"),
+            _phrases(f"{_EN_BEFORE_ONE} (one)(?!['’])"),
+            _phrases(
                 f"(one)(?= (?:in|out of|of|for|per) (?:every|each){END}| per )",
             ),
-            _compiled(rf"(one)(?= (?:in|out of|of|for|to)(?: an?| the)? (?:{_EN_WORD}|\d))"),
-            _compiled(
+            _phrases(rf"(one)(?= (?:in|out of|of|for|to)(?: an?| the)? (?:{_EN_WORD}|\d))"),
+            _phrases(
                 rf"(one)(?=,?(?: (?:or|to|and|not))? (?:{_EN_WORD}|\d|(?:more|fewer|less){END}"
                 rf"|an? {_EN_SHARES}{END}))(?! more (?:time|thing){END})"
             ),
-            _compiled(
+            _phrases(
                 rf"{_any(_EN_LABELS)} (one)(?=(?: )?(?:[.,;:!?)]|\Z)| (?:of|and|to|is|was|in){END})"
             ),
-            _compiled(
+            _phrases(
                 "(?:within|at least|only|just|for|than|after|takes?|took|in|lasts?|lasted|every) "
                 "(one) day"
             ),
-            _compiled("(one) day(?= (?:of|before|after|later|earlier|per|each|ago|off))"),
-            _compiled("((?:an?|one) quarter)(?= of)"),
-            _compiled(f"{_any(_EN_BEFORE_QUARTER)} (a quarter)"),
-            _compiled(
+            _phrases("(one) day(?= (?:of|before|after|later|earlier|per|each|ago|off))"),
+            _phrases("((?:an?|one) quarter)(?= of)"),
+            _phrases(f"{_any(_EN_BEFORE_QUARTER)} (a quarter)"),
+            _phrases(
                 "((?:an? )?quarter)"
                 "(?= (?:century|centuries|hour|mile|inch|acre|pound|point|percent))"
             ),
-            _compiled(
+            _phrases(
                 "quarters?(?= of (?!the (?:fiscal )?year)(?:the|all|its|their|our|these|them))"
             ),
-            _compiled(
+            _phrases(
                 "(?:an?|last|next|past|first) couple "
                 f"(?:of|more|{_SCALE}|days|weeks|months|years|hours|times)"
             ),
-            _compiled(r"(an? pair of)(?= [^\W\d_])"),
-            _compiled("trios?"),
-            _compiled(rf"(an? score of)(?= (?!{_EN_WORD}|at|about|or)[^\W\d_])"),
-            _compiled(
+            _phrases(r"(an? pair of)(?= [^\W\d_])"),
+            _phrases("trios?"),
+            _phrases(rf"(an? score of)(?= (?!{_EN_WORD}|at|about|or)[^\W\d_])"),
+            _phrases(
                 "(?:(?:by|from|for|to|with|in|and|has|have|had|hired|lost) |(?-i:(?=S)))(scores) of"
             ),
         ),
@@ -463,7 +479,7 @@ def _spanish() -> Language:
             "uno cada menos mínimo exactamente medio media cuarto cuartos par ciento porciento "
             "porcentual porcentuales",
         ),
-        harmless=_compiled(
+        harmless=_phrases(
             "(?:un|otro|algún|ningún|cualquier) tercero",
             "tercera edad",
             "terceras? personas?",
@@ -486,23 +502,23 @@ def _spanish() -> Language:
             "al medio día",
         ),
         forms=(
-            _compiled(_ES_NUMBER),
-            _compiled(rf"(un[oa])(?= (?:de|por) cada{END}| (?:de|por|a|en) (?:\d|{_ES_WORD}))"),
-            _compiled(rf"(un[oa])(?=,? (?:[oyau]) (?:\d|{_ES_WORD}))"),
-            _compiled(
+            _phrases(_ES_NUMBER),
+            _phrases(rf"(un[oa])(?= (?:de|por) cada{END}| (?:de|por|a|en) (?:\d|{_ES_WORD}))"),
+            _phrases(rf"(un[oa])(?=,? (?:[oyau]) (?:\d|{_ES_WORD}))"),
+            _phrases(
                 "(?:s[oó]lo|solamente|únicamente|exactamente|más de|menos de|apenas|hasta|ni) (uno)"
                 "(?! mismo)"
             ),
-            _compiled("(?:al menos|por lo menos|como mínimo|exactamente) (un[oa]?)"),
-            _compiled(rf"{_any(_ES_LABELS)} (uno)"),
-            _compiled(rf"(medi[oa])(?= {_any(_ES_HALVED)}{END})"),
-            _compiled(f"{_any(_ES_HALVED)} (y medi[oa])"),
-            _compiled(f"(un cuarto)(?= del?{END}(?! {_any(_ES_ROOM_OF)}{END}))"),
-            _compiled("(?:casi|más de|menos de|alrededor de|cerca de|hasta) (un cuarto)"),
-            _compiled(f"(cuarto) de (?:los|las|todos|todas|siglo|hora|{_SCALE})"),
-            _compiled(f"(cuarto) {_any(_ES_FOURTH)}"),
-            _compiled(rf"{_any(_ES_HAVING)}(?: [^\W_]+)? ({_any(_ES_PARTICIPLES)})"),
-            _compiled("un par de"),
+            _phrases("(?:al menos|por lo menos|como mínimo|exactamente) (un[oa]?)"),
+            _phrases(rf"{_any(_ES_LABELS)} (uno)"),
+            _phrases(rf"(medi[oa])(?= {_any(_ES_HALVED)}{END})"),
+            _phrases(f"{_any(_ES_HALVED)} (y medi[oa])"),
+            _phrases(f"(un cuarto)(?= del?{END}(?! {_any(_ES_ROOM_OF)}{END}))"),
+            _phrases("(?:casi|más de|menos de|alrededor de|cerca de|hasta) (un cuarto)"),
+            _phrases(f"(cuarto) de (?:los|las|todos|todas|siglo|hora|{_SCALE})"),
+            _phrases(f"(cuarto) {_any(_ES_FOURTH)}"),
+            _phrases(rf"{_any(_ES_HAVING)}(?: [^\W_]+)? ({_any(_ES_PARTICIPLES)})"),
+            _phrases("un par de"),
         ),
         after_digits=_after(
             _any(_ES_SCALES), "cientos", _ES_HUNDREDTHS, "y medi[oa]", "y (?:un|tres) cuartos?"

@@ -104,19 +104,28 @@ def check_literals(
         evidence: Of a fact's sentence: the words of its source. A number word that stands in them
             is the fact's own; digits are its value all the same, and are printed by it.
     """
-    words = language_of(language)
-    said = {_folded(evidence[start:end]) for start, end in find_numbers(evidence, language)}
     pattern = term_pattern(terms)
-    for literal in literals:
-        if not _may_hold_numbers(literal.text, words):
-            continue
-        text = literal.text
-        for blanked in (_LIST_NUMBER, _LINK_TARGET, _HEADING_ID, pattern):
-            text = _without(blanked, text)
-        for start, end in _of_no_address(find_numbers(text, language), text):
-            number = literal.text[start:end]
-            if not (_in_words(number) and _folded(number) in said):
-                yield _unbound(number, within(literal, start))
+    found = [
+        (literal, start, end)
+        for literal in literals
+        for start, end in _in_literal(literal.text, pattern, language)
+    ]
+    if not found:
+        return
+    said = {_folded(evidence[start:end]) for start, end in find_numbers(evidence, language)}
+    for literal, start, end in found:
+        number = literal.text[start:end]
+        if not (_in_words(number) and _folded(number) in said):
+            yield _unbound(number, within(literal, start))
+
+
+def _in_literal(text: str, terms: re.Pattern[str], language: str) -> list[Span]:
+    """The numbers that a run of prose or of a YAML text prints."""
+    if not _may_hold_numbers(text, language_of(language)):
+        return []
+    for blanked in (_LIST_NUMBER, _LINK_TARGET, _HEADING_ID, terms):
+        text = _without(blanked, text)
+    return _of_no_address(find_numbers(text, language), text)
 
 
 def check_page(
@@ -177,7 +186,7 @@ def _numbers(text: str, words: Language | None) -> list[Span]:
     plain = without_accents(text)
     spans = []
     for start, end in numerals:
-        more = words.after_digits.match(plain, end)
+        more = words.after_digits.pattern.match(plain, end)
         spans.append((start, more.end() if more else end))
     return merged([*spans, *find_words(text, words)])
 
@@ -229,7 +238,8 @@ def _spoken(match: re.Match[str]) -> str:
 
 def _heard_of_tag(tag: str, name: str) -> str:
     """A tag made blank but for those of its attributes that are shown or read aloud."""
-    heard = list(_SPOKEN.finditer(tag)) if name or tag.startswith('"') else []
+    may_be_heard = "=" in tag and (name or tag.startswith('"'))
+    heard = list(_SPOKEN.finditer(tag)) if may_be_heard else []
     if name == "meta" and _DESCRIPTION.search(tag):
         heard += _CONTENT.finditer(tag)
     blank = (_BLANK if name in _WITHIN_A_LINE and not heard else SPLIT) * len(tag)

@@ -79,9 +79,13 @@ _LEFT_OUT_WORDS = re.compile(
     re.VERBOSE,
 )
 """Telephone numbers; addresses; names that hold digits."""
-_SUSPECT = re.compile(r"\d|@|://|\.\w")
-"""What a sentence must hold for such words to be looked for."""
 _GROUPED = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
+_SUSPECT = re.compile(
+    r"\d\s\d{3} | \d{3}\)?[\s.-]{1,2}[\dA-Z] | @ | :// | www\. | \.(?:com|gov|net|org)\b"
+    r"| \d\w*\( | [A-Z]-\d | [^\W\d_]\d",
+    re.VERBOSE,
+)
+"""What a sentence must hold for one of the two to change it, found much sooner than they are."""
 _BETWEEN_WORDS = re.compile(r"[\s/—–]+")
 _NO_WORD = re.compile(r"^[\W_]+|[\W_]+$")
 _CAPITALS = re.compile(r"[A-ZÁÉÍÓÚÑ.&]{1,5}s?")
@@ -217,7 +221,7 @@ def sentences_of(html: str, language: str) -> list[Sentence]:
 
 
 _RAW = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<![^>]*>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^>\"']++|\"[^\"]*\"|'[^']*')*+)>")
 _ATTRIBUTE = re.compile(r"\s(class|data-fact)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -226,6 +230,21 @@ class _Element(NamedTuple):
     left_out: bool
     fact: str
     start: int
+
+
+@lru_cache(maxsize=4096)
+def _read_attributes(tag: str, attributes: str) -> tuple[bool, str]:
+    """Whether an element is left out, and the fact that it prints; a page repeats most of its tags.
+
+    Args:
+        tag: The element's name.
+        attributes: Its attributes as the page has them.
+    """
+    found = _ATTRIBUTE.findall(attributes)
+    given = {name: one or other for name, one, other in found}
+    classes = given.get("class", "").split()
+    left_out = tag in _LEFT_OUT_TAGS or not _LEFT_OUT_CLASSES.isdisjoint(classes)
+    return left_out, given.get("data-fact", "")
 
 
 class _ProseReader:
@@ -260,15 +279,12 @@ class _ProseReader:
             return
         if tag not in _INLINE_TAGS:
             self._end_block()
-        given = {name: one or other for name, one, other in _ATTRIBUTE.findall(attributes)}
-        classes = given.get("class", "").split()
-        left_out = tag in _LEFT_OUT_TAGS or not _LEFT_OUT_CLASSES.isdisjoint(classes)
-        fact = given.get("data-fact", "")
+        left_out, fact = _read_attributes(tag, attributes)
         self._left_out += left_out
         self._open.append(_Element(tag, left_out, fact, len(self._text)))
 
     def _closed(self, tag: str) -> None:
-        if tag not in {element.tag for element in self._open}:
+        if not any(element.tag == tag for element in reversed(self._open)):
             return
         while self._open:
             element = self._open.pop()
@@ -330,14 +346,13 @@ def _split_all(text: str, language: str) -> Iterator[str]:
             yield block[start:end]
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str) -> list[str]:
     """The words of a sentence that count."""
     if _SUSPECT.search(text):
         text = _GROUPED.sub("", _LEFT_OUT_WORDS.sub(" ", text))
-    for token in _BETWEEN_WORDS.split(text):
-        word = token if token.isalpha() else _NO_WORD.sub("", token)
-        if word:
-            yield word
+    tokens = _BETWEEN_WORDS.split(text)
+    words = (token if token.isalpha() else _NO_WORD.sub("", token) for token in tokens)
+    return [word for word in words if word]
 
 
 def _counts(sentence: str, language: str) -> _Counts:

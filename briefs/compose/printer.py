@@ -108,8 +108,8 @@ class Printer:
         return "" if found is None else self.plain(found, entry, *keys)
 
     def _in_locale(self, text: LocalText | None, entry: Any, *keys: str) -> str | None:
-        place = entry.origin.at(*keys)
         if text is None:
+            place = entry.origin.at(*keys)
             self.report(Code.KEY_MISSING, f'the key "{keys[-1]}" is missing', place)
             return None
         found = in_locale(text, self.wording.locale)
@@ -117,7 +117,7 @@ class Printer:
             self.report(
                 Code.LOCALE_MISSING,
                 f'"{keys[-1]}" has no words in {self.wording.locale}',
-                place,
+                entry.origin.at(*keys),
                 f"add {fallbacks(self.wording.locale)[-1]}: …",
             )
         return found
@@ -132,9 +132,9 @@ class Printer:
 
     def _filled(self, text: str, entry: Any, *keys: str) -> str:
         """Jinja text of a YAML or Markdown file with its facts put in as marks."""
-        place = entry.origin.at(*keys)
         if "{" not in text:
             return text
+        place = entry.origin.at(*keys)
         stamped = self._unstamped
         self._unstamped = stamped or keys[0] in _UNSTAMPED or self._is_stale(entry)
         try:

@@ -26,6 +26,12 @@ def _babel(locale: str) -> Locale:
     return Locale.parse(locale, sep="-")
 
 
+@lru_cache(maxsize=4096)
+def _decimal(value: str, locale: str) -> str:
+    """A number as a locale writes it, worked out once: most numbers of a page stand there twice."""
+    return format_decimal(Decimal(value), locale=_babel(locale), decimal_quantization=False)
+
+
 class PatternError(TemplateRuntimeError):
     """Words of a locale want what they are not given."""
 
@@ -119,7 +125,7 @@ class Wording:
                 currency_digits=False,
                 decimal_quantization=False,
             )
-        return format_decimal(value, locale=self.babel, decimal_quantization=False)
+        return _decimal(str(value), self.locale)
 
     def day(self, value: CalendarDate | date) -> str:
         """A date as precise as it is known: ``2029``, ``July 2025``, ``July 29, 2025``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any
 
 import babel
@@ -15,7 +15,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PrivateAttr,
     StringConstraints,
 )
 from pydantic_core import PydanticCustomError
@@ -45,6 +44,7 @@ KnownLocale = Annotated[Locale, AfterValidator(_in_cldr)]
 
 
 _FOLD = re.compile(r"\s*\n\s*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _says_something(text: str) -> str:
@@ -75,7 +75,7 @@ def wrong_items(wrong: Iterable[tuple[tuple[str, ...], str]]) -> PydanticCustomE
 
 def _a_day(value: Any) -> Any:
     """Pydantic alone would read ``20250801`` as seconds since 1970."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -109,17 +109,19 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    _origin: Origin = PrivateAttr(default_factory=lambda: Origin("<memory>"))
-    _runs: dict[tuple[str, ...], Runs] | None = PrivateAttr(None)
-
-    @property
+    @cached_property
     def origin(self) -> Origin:
         """Where this entry was read."""
-        return self._origin
+        return Origin("<memory>")
+
+    @cached_property
+    def _runs(self) -> dict[tuple[str, ...], Runs]:
+        """Texts as they stand in the file, by the way to them."""
+        return {}
 
     def read_at(self, origin: Origin) -> None:
         """Note where this entry was read (said once, by the reader)."""
-        self._origin = origin
+        self.__dict__["origin"] = origin  # where the cached property would keep it
 
     def written(self, *keys: str) -> Runs:
         """A text of this entry as it stands in the file, without its Jinja calls.
@@ -127,7 +129,7 @@ class Entry(BaseModel):
         Args:
             keys: The way to the text: ``"title"``, or ``"title", "en"``.
         """
-        runs = (self._runs or {}).get(keys)
+        runs = self._runs.get(keys)
         if runs is not None:
             return runs
         text: Any = getattr(self, keys[0])
@@ -137,4 +139,4 @@ class Entry(BaseModel):
 
     def written_as(self, runs: Runs, *keys: str) -> None:
         """Note how a text of this entry stands in the file (said once, by the reader)."""
-        self._runs = {**(self._runs or {}), keys: runs}
+        self._runs[keys] = runs

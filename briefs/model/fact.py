@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache, cached_property
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from briefs.model.entry import Day, Entry, Id, Line, Words
 from briefs.model.value import (
@@ -82,8 +83,6 @@ class Fact(Entry):
     status: Status = Status.OK
     reason: Line | None = Field(None, description="Why it is held, withdrawn or shown to nobody")
 
-    _computed: Decimal | None = PrivateAttr(None)
-
     @field_validator("value")
     @classmethod
     def _fits_the_kind(cls, value: str | None, info: ValidationInfo) -> str | None:
@@ -105,11 +104,9 @@ class Fact(Entry):
             return CalendarDate.parse(self.period)
         return self.parsed if isinstance(self.parsed, CalendarDate) else None
 
-    @property
+    @cached_property
     def parsed(self) -> Value | None:
         """The value in the type of its kind; None for a formula not computed yet."""
-        if self._computed is not None:
-            return self._computed
         return None if self.value is None else parse_value(self.value, self.kind)
 
     @property
@@ -122,7 +119,8 @@ class Fact(Entry):
     @property
     def inputs(self) -> tuple[str, ...]:
         """Ids of the facts that its formula is computed from."""
-        return tuple(_ID_IN_FORMULA.findall(self.formula or ""))
+        formula = self.formula
+        return () if formula is None else tuple(_ID_IN_FORMULA.findall(formula))
 
     @property
     def nature(self) -> Measure:
@@ -138,7 +136,7 @@ class Fact(Entry):
     def computed(self, value: Decimal) -> Fact:
         """The same fact with the value that its formula gave."""
         fact = self.model_copy()
-        fact._computed = value
+        fact.__dict__["parsed"] = value  # where the cached property would keep it
         return fact
 
 
@@ -169,22 +167,29 @@ def missing_parts(fact: Fact) -> list[tuple[str, str]]:
     Returns:
         Pairs of the key and the reason, in the order in which an editor would fill them in.
     """
-    wants: list[tuple[str, str]] = []
-    if fact.kind in NUMERIC_KINDS | {Kind.DATE, Kind.CONTACT}:
-        wants += [("value", f"a fact of kind {fact.kind} is a value"), ("label", "it is printed")]
-    if fact.kind in NUMERIC_KINDS:
-        wants += [("unit", "a number without a unit can be misread")]
-    if fact.kind in {Kind.DEFINITION, Kind.STATEMENT} | ATTRIBUTED_KINDS:
-        wants += [("text", f"a fact of kind {fact.kind} is a sentence")]
-    if fact.kind in ATTRIBUTED_KINDS:
-        wants += [("attribution", f"a fact of kind {fact.kind} is always somebody's")]
-    if fact.kind is Kind.CONTACT:
-        wants += [
-            ("reaches", "a reader must know whom a contact reaches"),
-            ("audiences", "a contact is meant for some readers and may harm others"),
-        ]
+    wants = list(_wanted_of(fact.kind))
     if not fact.absence and not fact.formula:
         wants += [("evidence", "a reader must be able to check it")]
     if fact.status is not Status.OK or fact.audiences == []:
         wants += [("reason", "an editor must know why it is not printed")]
     return [(key, why) for key, why in wants if getattr(fact, key) is None]
+
+
+@cache
+def _wanted_of(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """What every fact of a kind needs, and why."""
+    wants: list[tuple[str, str]] = []
+    if kind in NUMERIC_KINDS | {Kind.DATE, Kind.CONTACT}:
+        wants += [("value", f"a fact of kind {kind} is a value"), ("label", "it is printed")]
+    if kind in NUMERIC_KINDS:
+        wants += [("unit", "a number without a unit can be misread")]
+    if kind in {Kind.DEFINITION, Kind.STATEMENT} | ATTRIBUTED_KINDS:
+        wants += [("text", f"a fact of kind {kind} is a sentence")]
+    if kind in ATTRIBUTED_KINDS:
+        wants += [("attribution", f"a fact of kind {kind} is always somebody's")]
+    if kind is Kind.CONTACT:
+        wants += [
+            ("reaches", "a reader must know whom a contact reaches"),
+            ("audiences", "a contact is meant for some readers and may harm others"),
+        ]
+    return tuple(wants)

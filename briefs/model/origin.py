@@ -23,14 +23,18 @@ class Origin:
 
     file: str
     path: Path = ()
-    positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
+    positions: Mapping[Path, tuple[int, int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def at(self, *keys: str | int) -> Place:
         """The place of a node below this one, or of the nearest one above it."""
         path = self.path + keys
-        while path and path not in self.positions:
+        found = self.positions.get(path)
+        while found is None and path:
             path = path[:-1]
-        return Place(self.file, *self.positions.get(path, (1, 1)))
+            found = self.positions.get(path)
+        return Place(self.file, *(found or (1, 1)))
 
     def below(self, *keys: str | int) -> Origin:
         """The origin of a node below this one."""

@@ -35,7 +35,9 @@ def parse_toml(text: str, file: str) -> Document:
             "look at this line and those before it: quotes, brackets, commas, equals signs",
         )
         return document
-    _Positions(text, document).find()
+    positions = _Positions(text)
+    positions.find()
+    document.values, document.keys = positions.values, positions.keys
     if "\\" in text or "&" in text:
         document.data = _clean(document, document.data, ())
     return document
@@ -71,8 +73,9 @@ _TOKEN = re.compile(
 class _Positions:
     """Walks along a valid TOML text and notes where its keys and values stand."""
 
-    def __init__(self, text: str, document: Document) -> None:
-        self.document = document
+    def __init__(self, text: str) -> None:
+        self.values: dict[Path, tuple[int, int]] = {}
+        self.keys: dict[Path, tuple[int, int]] = {}
         self.tokens = [match for match in _TOKEN.finditer(text) if match.lastgroup != "space"]
         self.next = 0
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -86,8 +89,8 @@ class _Positions:
                 self.next += 1
             elif token[0] == "[":
                 table = self._header(counts)
-                self.document.values[table] = self._at(token)
-                self._key(table, token)
+                self.values[table] = self._at(token)
+                self.keys[table] = self._at(token)
             else:
                 self._pair(table)
 
@@ -136,15 +139,12 @@ class _Positions:
     def _pair(self, table: Path) -> None:
         token = self.tokens[self.next]
         path = (*table, *self._names("="))
-        self._key(path, token)
+        self.keys[path] = self._at(token)
         self._value(path)
-
-    def _key(self, path: Path, token: re.Match[str]) -> None:
-        self.document.found_keys.append((path[:-1], path[-1], self._at(token)))
 
     def _value(self, path: Path) -> None:
         token = self._take()
-        self.document.values[path] = self._at(token)
+        self.values[path] = self._at(token)
         if token[0] == "[":
             index = 0
             while (sign := self._sign()) != "]":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -128,15 +129,23 @@ _PRINTED = ("label", "text", "note", "attribution", "caption", "reaches")
 """Keys whose words a page may print."""
 
 
+@cache
+def _printed_of(model: type[Entry]) -> tuple[str, ...]:
+    """The keys of a model whose words a page may print."""
+    return tuple(key for key in _PRINTED if key in model.model_fields)
+
+
 def _words(workspace: Workspace, entry: Entry, lines: Sequence[str]) -> Iterator[TemplateSource]:
     """The texts of an entry that a page may print, each as a Jinja source."""
-    for key in _PRINTED:
-        texts: Mapping[str, str] = getattr(entry, key, None) or {}
+    for key in _printed_of(type(entry)):
+        texts: Mapping[str, str] = getattr(entry, key) or {}
         for language, text in texts.items():
             evidence = (getattr(entry, "evidence", None) or "") if key == "text" else ""
-            source, findings = read_words(entry, lines, text, key, language)
+            source, findings = read_words(
+                entry, lines, text, key, language, language=language, evidence=evidence
+            )
             workspace.diagnostics += findings
-            yield source._replace(language=language, evidence=evidence)
+            yield source
 
 
 def _prose(workspace: Workspace, text: str, file: str, language: str) -> Prose | None:

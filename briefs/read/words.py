@@ -13,7 +13,12 @@ from briefs.read.written import as_written
 
 
 def read_words(
-    entry: Entry, lines: Sequence[str], text: str, *keys: str
+    entry: Entry,
+    lines: Sequence[str],
+    text: str,
+    *keys: str,
+    language: str = "",
+    evidence: str = "",
 ) -> tuple[TemplateSource, tuple[Diagnostic, ...]]:
     """A text of an entry as a Jinja source, and what is wrong with it.
 
@@ -22,11 +27,18 @@ def read_words(
         lines: The lines of its file.
         text: The text.
         keys: The way to it: ``"label", "en"``.
+        language: The language or locale that it is written in, where that is known.
+        evidence: Of a fact's sentence: the words of its source.
     """
     raw, place = as_written(lines, entry.origin.at(*keys), text)
     if "{" not in text:
-        return TemplateSource(place.file, raw, literals=(Literal(raw, place),)), ()
-    return read_source(raw, place.file, place.line, place.column)
+        literals = (Literal(raw, place),)
+        return TemplateSource(place.file, raw, (), literals, (), language, evidence), ()
+    read, findings = read_source(raw, place.file, place.line, place.column)
+    source = TemplateSource(
+        read.file, read.text, read.references, read.literals, read.parents, language, evidence
+    )
+    return source, findings
 
 
 def note_words(entry: Entry, lines: Sequence[str], *keys: str) -> list[Diagnostic]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -219,10 +218,7 @@ class Places:
     def __init__(self, text: str, file: str, first_line: int = 1, first_column: int = 1) -> None:
         self._text, self._file = text, file
         self._first_line, self._first_column = first_line, first_column
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *accumulate(len(line) + 1 for line in self._text.split("\n")[:-1])]
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
 
     def at(self, offset: int) -> Place:
         """The place of a character, by its number from 0."""

@@ -16,15 +16,18 @@ from yaml import events
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.read.characters import cleaned, hidden_in, refusal
+from briefs.read.positions import Node, Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from briefs.model.origin import Origin, Path
 
 MAX_DEPTH = 30
 MAX_VALUES = 2_000_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_AGAIN = "a key that was there before"
+"""Stands, this very object, for a key whose value is dropped."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -35,24 +38,16 @@ class Document:
         file: The file as the user would name it.
         data: Mappings, lists, text and None; None if the text could not be read.
         values: (line, column) of each value, by its way from the root.
-        found_keys: (way of its mapping, key, (line, column)) of each key.
+        keys: (line, column) of each key, by the way to its value.
         diagnostics: What was wrong.
     """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.data: Any = None
-        self.values: dict[Path, tuple[int, int]] = {}
-        self.found_keys: list[tuple[Path, str | int, tuple[int, int]]] = []
+        self.values: Mapping[Path, tuple[int, int]] = {}
+        self.keys: Mapping[Path, tuple[int, int]] = {}
         self.diagnostics: list[Diagnostic] = []
-        self._keys: dict[Path, tuple[int, int]] = {}
-
-    @property
-    def keys(self) -> dict[Path, tuple[int, int]]:
-        """(line, column) of each key, by the way to its value; only findings ask for it."""
-        for path, key, at in self.found_keys[len(self._keys) :]:
-            self._keys[*path, key] = at
-        return self._keys
 
     @property
     def origin(self) -> Origin:
@@ -64,26 +59,13 @@ class Document:
     def fresh(self) -> Document:
         """The same document with its own list of findings; the rest is never changed."""
         document = Document(self.file)
-        document.data, document.values = self.data, self.values
-        document.found_keys = self.found_keys
+        document.data, document.values, document.keys = self.data, self.values, self.keys
         document.diagnostics = list(self.diagnostics)
         return document
 
     def report(self, code: Code, message: str, line: int, column: int, mend: str = "") -> None:
         """Note a finding in this text."""
         self.diagnostics.append(Diagnostic(code, message, Place(self.file, line, column), mend))
-
-
-class _Open:
-    """A mapping or list whose end has not come yet."""
-
-    __slots__ = ("key", "path", "skip", "value")
-
-    def __init__(self, value: Any, path: Path) -> None:
-        self.value = value
-        self.path = path
-        self.key: str | None = None
-        self.skip = False
 
 
 class _Stop(Exception):
@@ -187,9 +169,12 @@ class _Builder:
         self.failed = False
         self._skipped = skipped
         self._hiding = hiding
-        self._stack: list[_Open] = []
+        self._top = Node([])
+        self._open = [self._top]
         self._count = 0
         self._documents = 0
+        document.values = Positions(self._top, skipped)
+        document.keys = Positions(self._top, skipped, "keys")
 
     def report(self, code: Code, message: str, line: int, column: int, mend: str = "") -> None:
         self.failed = True
@@ -198,24 +183,26 @@ class _Builder:
     def take_all(self, next_event: Callable[[], Any]) -> None:
         """Take events until the text ends."""
         takers: dict[type, Callable[[Any], object]] = {
-            events.ScalarEvent: self._scalar,
             events.MappingStartEvent: lambda event: self._opened(event, {}),
             events.SequenceStartEvent: lambda event: self._opened(event, []),
-            events.MappingEndEvent: lambda _: self._stack.pop(),
-            events.SequenceEndEvent: lambda _: self._stack.pop(),
+            events.MappingEndEvent: lambda _: self._open.pop(),
+            events.SequenceEndEvent: lambda _: self._open.pop(),
             events.AliasEvent: self._alias,
             events.DocumentStartEvent: self._document,
         }
-        event = next_event()
-        while type(event) is not events.StreamEndEvent:
-            take = takers.get(type(event))
-            if take is not None:
-                take(event)
+        kind = None
+        while kind is not events.StreamEndEvent:
             event = next_event()
+            kind = type(event)
+            if kind is events.ScalarEvent:  # nine events of ten, so asked first
+                self._scalar(event)
+            elif kind in takers:
+                takers[kind](event)
+        self.document.data = self._top.value[0] if self._top.value else None
 
     def _alias(self, event: Any) -> None:
         self._refuse(event, "aliases (*name)", "write the value out")
-        self._place(event, None)
+        self._place(event, None, event.start_mark)
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -233,7 +220,9 @@ class _Builder:
         if event.anchor is not None or event.tag is not None or self._count > MAX_VALUES:
             self._judge(event)
         value = self._clean(event) if self._hiding else event.value
-        self._place(event, None if not event.style and value in _NULLS else value)
+        if value in _NULLS and not event.style:
+            value = None
+        self._place(event, value, event.start_mark)
 
     def _clean(self, event: Any) -> str:
         """A scalar's text without the refused characters that it hides, each of them reported."""
@@ -248,10 +237,12 @@ class _Builder:
     def _opened(self, event: Any, value: Any) -> None:
         self._count += 1
         self._judge(event)
-        if len(self._stack) >= MAX_DEPTH:
+        if len(self._open) > MAX_DEPTH:  # the node above the document is one of them
             self._refuse(event, f"nesting deeper than {MAX_DEPTH}", "make the structure flatter")
             raise _Stop
-        self._stack.append(_Open(value, self._place(event, value) or ()))
+        node = Node(value, event.start_mark)
+        self._place(event, value, node)
+        self._open.append(node)
 
     def _judge(self, event: Any) -> None:
         """Refuse what a fact base has no use for."""
@@ -263,49 +254,34 @@ class _Builder:
         if event.tag is not None and event.tag != "!":
             self._refuse(event, f"the tag {event.tag!r}", "write plain text, a list or a mapping")
 
-    def _place(self, event: Any, value: Any) -> Path | None:
-        """Put a value where it belongs; returns its way, or None for a key."""
-        mark = event.start_mark
-        at = (mark.line + 1 + self._skipped, mark.column + 1)
-        if not self._stack:
-            self.document.data = value
-            self.document.values[()] = at
-            return ()
-        top = self._stack[-1]
-        if type(top.value) is list:
-            path = (*top.path, len(top.value))
-            top.value.append(value)
-            self.document.values[path] = at
-            return path
-        if top.key is None and not top.skip:
-            self._key(top, event, value, at)
-            return None
-        key, top.key = top.key, None
-        if top.skip:
-            top.skip = False
-            return (*top.path, "")
-        assert key is not None  # noqa: S101
-        path = (*top.path, key)
-        top.value[key] = value
-        self.document.values[path] = at
-        return path
+    def _place(self, event: Any, value: Any, mark: Any) -> None:
+        """Put a value where it belongs; in a mapping, every other one is a key."""
+        node = self._open[-1]
+        if type(node.value) is list:
+            node.value.append(value)
+            node.marks.append(mark)
+        elif node.key is None:
+            node.key = self._key(node, event, value)
+        else:
+            if node.key is not _AGAIN:
+                node.value[node.key] = value
+                node.marks[node.key] = mark
+            node.key = None
 
-    def _key(self, top: _Open, event: Any, value: Any, at: tuple[int, int]) -> None:
-        if not isinstance(event, events.ScalarEvent):
+    def _key(self, node: Node, event: Any, value: Any) -> str:
+        if type(event) is not events.ScalarEvent:
             self._refuse(event, "a key that is not plain text", "write a word and a colon")
             raise _Stop
-        key = value if value is not None else event.value
-        if key in top.value:
-            first = self.document.keys[*top.path, key]
-            self.document.report(
-                Code.YAML_DUPLICATE_KEY,
-                f'the key "{key}" stands here a second time',
-                *at,
-                mend=f"delete one of the two; the first is on line {first[0]}",
-            )
-            self.failed = True
-            top.skip = True
-            return
-        top.key = key
-        top.value[key] = None
-        self.document.found_keys.append((top.path, key, at))
+        key: str = event.value if value is None else value
+        mark: Any = event.start_mark
+        first = node.keys.setdefault(key, mark)
+        if first is mark:
+            return key
+        self.report(
+            Code.YAML_DUPLICATE_KEY,
+            f'the key "{key}" stands here a second time',
+            mark.line + 1,
+            mark.column + 1,
+            f"delete one of the two; the first is on line {first.line + 1 + self._skipped}",
+        )
+        return _AGAIN

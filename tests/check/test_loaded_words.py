@@ -164,6 +164,13 @@ def test_a_finding_is_a_warning_and_says_why_and_what_instead() -> None:
     )
 
 
+def test_a_longer_word_of_titles_hides_none_in_a_text() -> None:
+    words = [word("right"), word("right now", titles=True)]
+    literals = [Literal("right now", Place("f", 1, 1))]
+    assert [one[1] for one in shown(check_loaded(literals, words, ()))] == ["right"]
+    assert [one[1] for one in shown(check_loaded(literals, words, (), title=True))] == ["right now"]
+
+
 def test_the_first_of_two_entries_for_a_word_counts() -> None:
     allowed = [word("slam*", allow=True), *WORDS]
     assert list(check_loaded([Literal("slams", Place("f"))], allowed, [])) == []

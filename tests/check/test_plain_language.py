@@ -100,6 +100,14 @@ def test_names_with_digits_telephone_numbers_and_addresses_are_left_out() -> Non
     assert list(plain_language._words(text)) == words.split()
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["555.AB.CD", "a@b", "https://a", "www.a", "ice.gov", "a.com", "1(g)", "A-9", "a9"],
+)
+def test_any_one_sign_of_a_left_out_word_is_enough(name: str) -> None:
+    assert plain_language._words(f"see {name} now") == ["see", "now"]
+
+
 def test_a_figure_is_one_word_however_it_is_grouped() -> None:
     assert list(plain_language._words("up to $50,000 by 2029")) == [
         "up",

@@ -91,5 +91,6 @@ def test_a_date_is_shown_as_precise_as_it_is() -> None:
 
 def test_a_computed_fact_is_a_new_one() -> None:
     formula = fact("count", value="= a")
+    assert formula.parsed is None
     assert formula.computed(Decimal(3)).parsed == 3
     assert formula.parsed is None

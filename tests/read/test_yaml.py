@@ -77,6 +77,20 @@ def test_every_key_and_every_value_has_its_place() -> None:
     }
 
 
+def test_what_is_not_there_has_no_place_and_keeps_that_of_what_is_above_it() -> None:
+    document = parse_yaml("a: {b: c}\nd: [e]\n", "f")
+    for path in [("x",), ("a", "x"), ("a", "b", "c"), ("d", "e"), ("d", 1), (0,)]:
+        assert path not in document.values
+        assert path not in document.keys
+    assert () not in document.keys
+    assert document.origin.at("a", "b", "c") == ("f", 1, 8)
+    assert document.origin.at("d", 1) == ("f", 2, 4)
+    assert len(document.values) == 5
+    empty = parse_yaml("", "f")
+    assert dict(empty.values) == dict(empty.keys) == {}
+    assert empty.origin.at("a") == ("f", 1, 1)
+
+
 def test_front_matter_is_numbered_from_its_own_line() -> None:
     document = parse_yaml("a: 1\na: 2\nb: [x\n", "f", first_line=5)
     assert document.values[("a",)] == (5, 4)
