@@ -34,13 +34,18 @@ class OpenProject:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Put off the search for garbage: reading makes many values and next to no garbage."""
+    """Put off the search for garbage: reading makes many values and next to no garbage.
+
+    What was read goes straight to the oldest generation, so that no later search starts with it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
