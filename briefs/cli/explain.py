@@ -21,6 +21,7 @@ _LANGUAGES = {
     ".toml": "toml",
     ".md": "jinja",
     ".j2": "jinja",
+    ".css": "css",
     "/": "text",
 }
 
@@ -67,7 +68,7 @@ def as_page(code: Code) -> str:
             as_text(code),
             "",
             fill(related, WIDTH, break_on_hyphens=False),
-            "To see where your project has it: briefs check",
+            f"To see where your project has it: briefs {'build' if code.of_set_pages else 'check'}",
         )
     )
 

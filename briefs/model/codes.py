@@ -25,6 +25,11 @@ class Code(StrEnum):
         member.group = opens or list(cls.__members__.values())[-1].group
         return member
 
+    @property
+    def of_set_pages(self) -> bool:
+        """Whether only a build can find it, on the pages as they were set."""
+        return self.startswith("page-")
+
     FILE_MISSING = "file-missing", "A file that the project needs is not there.", "files"
     FILE_UNREADABLE = "file-unreadable", "A file cannot be read, or lies outside the project."
     TEXT_ENCODING = "text-encoding", "A file is not UTF-8."
@@ -102,3 +107,9 @@ class Code(StrEnum):
     VANITY_ALTERED = "vanity-altered", "A number in letters is not the number in digits."
     WORDS_OVER = "words-over", "A page has more words than its audience's template allows."
     READING_LEVEL = "reading-level", "Prose is harder to read than its audience's template allows."
+    PAGE_BUDGET = "page-budget", "A brief has more pages than its audience's template allows."
+    PAGE_WIDOW = "page-widow", "A single line of a text stands alone on a page or in a column."
+    PAGE_HEADING = "page-heading", "A heading stands at a page's or column's foot without its text."
+    PAGE_SPLIT = "page-split", "A figure, quote or pair of views is split over pages or columns."
+    PAGE_EMPTY = "page-empty", "The last page of a text is less than a fifth full."
+    PAGE_OVERFLOW = "page-overflow", "Text or an image runs over the edge of its page or column."

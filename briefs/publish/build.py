@@ -16,13 +16,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from briefs.check.layout import check_layout
 from briefs.compose.figures.blocks import FIGURE_SCHEME
 from briefs.compose.figures.sheet import Drawing
-from briefs.compose.page import Page
+from briefs.compose.page import Page, find_prose
 from briefs.compose.web_page import STYLE, WebParts, letters_of, web_page
-from briefs.model.diagnostic import Diagnostic
+from briefs.model.diagnostic import Diagnostic, in_order
 from briefs.model.edition import Edition
 from briefs.model.errors import EngineError, InputError
+from briefs.model.layout import Layout
 from briefs.model.project import Format, Project, formats_of
 from briefs.publish.cache import FigureCache
 from briefs.publish.check import check
@@ -45,6 +47,7 @@ class Written:
         size: In bytes; 0 in a draft.
         seconds: What it took to draw, set and write it.
         overdue: Ids of the facts that it prints past their review and its time of grace.
+        layout: How its pages came out; none in a draft and of a web page.
     """
 
     edition: Edition
@@ -53,6 +56,7 @@ class Written:
     size: int = 0
     seconds: float = 0.0
     overdue: tuple[str, ...] = ()
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Result:
 
     Attributes:
         written: Files in the order of the plan, an edition's PDF before its web page.
-        findings: Warnings; errors are raised.
+        findings: Warnings, also about the pages as they came out; errors are raised.
         failures: Engine errors by edition; the others were built all the same.
     """
 
@@ -261,7 +265,16 @@ def _run(
         raise
     pool.shutdown()
     ordered = tuple(file for edition in pages for file in written.get(edition, ()))
-    return Result(ordered, findings, tuple(failures))
+    laid_out = [found for file in ordered for found in _judged(project, file)]
+    return Result(ordered, in_order([*findings, *laid_out]), tuple(failures))
+
+
+def _judged(project: Project, file: Written) -> Iterator[Diagnostic]:
+    """What is wrong with the pages of a file."""
+    edition = file.edition
+    words = find_prose(project.topics[edition.topic], edition.audience, edition.locale)
+    if file.layout is not None and words is not None:
+        yield from check_layout(file.layout, edition, project.audiences[edition.audience], words)
 
 
 def _edition(
@@ -277,20 +290,21 @@ def _edition(
     progress("figures", 0, edition)
     figures = engines.svgs(page.drawings, str(edition))
     progress("setting", 0, edition)
-    made: list[tuple[Format, bytes, int, float]] = []
+    made: list[tuple[Format, bytes, Layout | None, float]] = []
     if Format.PDF in wanted:
         with engines.setter() as setter:
             pdf = setter.pdf(page.html, page.css, figures, page.link_names, str(edition))
-        made.append((Format.PDF, pdf.data, pdf.pages, time.perf_counter() - begun))
+        made.append((Format.PDF, pdf.data, pdf.layout, time.perf_counter() - begun))
     if Format.HTML in wanted:
         begun = time.perf_counter() if made else begun
         data = _web_page(engines.folders, project, edition, page, figures)
-        made.append((Format.HTML, data, 0, time.perf_counter() - begun))
+        made.append((Format.HTML, data, None, time.perf_counter() - begun))
     files = []
-    for form, data, count, seconds in made:
+    for form, data, layout, seconds in made:
         path = _path(target, edition, form)
         write_atomically(path, data)
-        files.append(Written(edition, path, count, len(data), seconds, page.overdue))
+        count = len(layout.pages) if layout else 0
+        files.append(Written(edition, path, count, len(data), seconds, page.overdue, layout))
     return files
 
 

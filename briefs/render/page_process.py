@@ -13,6 +13,7 @@ import resource
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from briefs.render import forms, tags
+from briefs.render import forms, layout, tags
 from briefs.render.fetcher import ProjectFetcher
 from briefs.render.process import Message, serve
 
@@ -126,15 +127,16 @@ def write(document: Document, link_names: dict[str, str]) -> bytes:
 
 
 def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[Message, bytes]:
-    """A PDF with its number of pages and WeasyPrint's minor complaints.
+    """A PDF with how its pages came out and WeasyPrint's minor complaints.
 
     Raises:
         PageError: If anything is missing on the page or wrong with the file.
     """
     fetcher = ProjectFetcher([Path(folder) for folder in message["folders"]], resources)
-    with _listening() as complaints:
+    with _listening() as complaints, layout.counted_passes() as passes:
         try:
             document = lay_out(message["html"], message["css"], fetcher)
+            laid_out = layout.judge(document, passes)
             pdf = write(document, message["link_names"])
         except PageError:
             raise
@@ -147,7 +149,7 @@ def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[M
     reasons = [*fetcher.refused, *complaints.fatal, *_unaccessible(pdf)]
     if reasons:
         raise PageError("\n".join(dict.fromkeys(reasons)))
-    return {"pages": len(document.pages), "complaints": complaints.minor}, pdf
+    return {"layout": asdict(laid_out), "complaints": complaints.minor}, pdf
 
 
 def _unaccessible(pdf: bytes) -> Iterator[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from briefs.model.errors import EngineError
+from briefs.model.layout import Flaw, FlawKind, LaidOutPage, Layout
 from briefs.render.process import (
     EngineFailure,
     EngineProcess,
@@ -25,13 +27,18 @@ class Pdf:
 
     Attributes:
         data: The file.
-        pages: How many pages it has.
+        layout: How its pages came out.
         complaints: What WeasyPrint did not like, though nothing is missing.
     """
 
     data: bytes
-    pages: int
+    layout: Layout
     complaints: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self.layout.pages)
 
 
 class PageSetter:
@@ -120,10 +127,18 @@ class PageSetter:
             else:
                 self._set += 1
                 content = reply.message
-                return Pdf(reply.blobs[0], content["pages"], tuple(content["complaints"]))
+                layout = _layout(content["layout"])
+                return Pdf(reply.blobs[0], layout, tuple(content["complaints"]))
         assert failure is not None  # noqa: S101
         last = failure.log.splitlines()[-1] if failure.log else ""
         raise EngineError(
             f"{name} cannot be set as a PDF: {failure}",
             f"run briefs doctor; the last words were: {last}" if last else "run briefs doctor",
         )
+
+
+def _layout(plain: Mapping[str, Any]) -> Layout:
+    """A layout from the plain data of the process."""
+    pages = tuple(LaidOutPage(**page) for page in plain["pages"])
+    flaws = tuple(Flaw(**{**flaw, "kind": FlawKind(flaw["kind"])}) for flaw in plain["flaws"])
+    return Layout(pages, flaws)

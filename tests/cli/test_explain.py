@@ -58,6 +58,10 @@ def test_explanation_reads_as_it_should(capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
+def test_a_finding_on_set_pages_is_seen_by_a_build(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explained(capsys, "page-budget").endswith("briefs build\n")
+
+
 def test_without_a_code_all_are_listed_by_group(capsys: pytest.CaptureFixture[str]) -> None:
     shown = explained(capsys)
     for code in Code:

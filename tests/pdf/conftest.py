@@ -7,27 +7,33 @@ from pathlib import Path
 
 import pytest
 
-from briefs.compose.page import Page
+from briefs.check.layout import check_layout
+from briefs.compose.page import Page, find_prose
+from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition
+from briefs.model.layout import Layout
 from briefs.model.project import Paper
-from briefs.publish.build import build, open_engines
+from briefs.publish.build import Written, build, open_engines
 from briefs.publish.check import check
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject, open_project
 
 ROOT = Path(__file__).resolve().parents[2]
 BRANDS = ROOT / "tests" / "projects" / "brands"
+NO_PAGES = Layout(())
 
 
 @dataclass(frozen=True)
 class Built:
-    """An edition, its composed page and its PDF."""
+    """An edition, its composed page, its PDF and how its pages came out."""
 
     edition: Edition
     page: Page
     path: Path
 
     brand: str = ""
+    layout: Layout = NO_PAGES
+    defects: tuple[Diagnostic, ...] = ()
 
     @property
     def name(self) -> str:
@@ -47,11 +53,18 @@ def build_all(
             pages = check(project, selection).pages
             result = build(project, selection, output=folder / paper.value, engines=engines)
             assert not result.failures
-            editions += [
-                Built(one.edition, pages[one.edition], one.path, brand) for one in result.written
-            ]
+            editions += [_built(project, pages[one.edition], one, brand) for one in result.written]
     assert len(editions) == 12
     return editions
+
+
+def _built(project: OpenProject, page: Page, one: Written, brand: str) -> Built:
+    edition, content = one.edition, project.content
+    prose = find_prose(content.topics[edition.topic], edition.audience, edition.locale)
+    assert one.layout is not None
+    assert prose is not None
+    defects = check_layout(one.layout, edition, content.audiences[edition.audience], prose)
+    return Built(edition, page, one.path, brand, one.layout, tuple(defects))
 
 
 @pytest.fixture(scope="session")
