@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from briefs.check.text_places import term_pattern
 from briefs.model.codes import Code
@@ -47,14 +49,14 @@ def check_loaded(
         title: Whether the text is a title, heading or caption, which gives no verdict.
         questions: Whether a title may ask, as a heading may that says what a reader asks.
     """
-    finder = _finder(tuple(words), title)
+    finder = _finder(words, title)
     marks = (_RAISED if questions else _MARKS) if title else None
     yield from _findings(literals, finder, term_pattern(terms), marks)
 
 
 def check_prose_words(prose: Prose, topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
     """Words that take a side in a prose file: its title, summary, headings and text."""
-    words = tuple(words_for(loaded, prose.source.language))
+    words = words_for(loaded, prose.source.language)
     in_titles, in_text = _finder(words, True), _finder(words, False)
     terms = term_pattern(topic.sheet.terms)
     sheet = prose.sheet
@@ -79,7 +81,7 @@ def check_topic_words(topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
     terms = term_pattern(topic.sheet.terms)
     in_order = sorted(topic.words, key=lambda source: source.language)
     for language, sources in groupby(in_order, key=lambda source: source.language):
-        words = tuple(words_for(loaded, language))
+        words = words_for(loaded, language)
         in_titles, in_text = _finder(words, True), _finder(words, False)
         for source in sources:
             text = _squeezed(source.text)
@@ -90,7 +92,7 @@ def check_topic_words(topic: Topic, loaded: Loaded) -> Iterator[Diagnostic]:
             yield from _findings(source.literals, finder, terms, _MARKS if title else None)
     for language in topic.sheet.title:
         literals = [Literal(*run) for run in topic.sheet.written("title", language)]
-        words = tuple(words_for(loaded, language))
+        words = words_for(loaded, language)
         yield from check_loaded(literals, words, topic.sheet.terms, title=True)
 
 
@@ -127,6 +129,19 @@ _CALL = "\x00"
 """Stands for a Jinja call between two literals, and for whatever is not judged."""
 
 
+class _Word(NamedTuple):
+    """A loaded word as plain texts: two lists of them are compared in no time."""
+
+    word: str
+    why: str
+    instead: str | None
+    titles: bool
+    allow: bool
+
+
+_TEXTS = attrgetter(*_Word._fields)
+
+
 class _Finder:
     """Finds the words of a list in lower-case text.
 
@@ -136,7 +151,7 @@ class _Finder:
             the expression for these words is compiled only if some text needs it.
     """
 
-    def __init__(self, words: Iterable[LoadedWord], wider: _Finder | None = None) -> None:
+    def __init__(self, words: Iterable[_Word], wider: _Finder | None = None) -> None:
         self._words = {_written(word.word.lower()): word for word in words}
         self._longest_first = sorted(self._words, key=len, reverse=True)
         self._wider = wider
@@ -149,25 +164,30 @@ class _Finder:
         """Whether a text may hold any of the words."""
         return bool((self._wider or self)._pattern.search(text))
 
-    def __call__(self, text: str) -> Iterator[tuple[re.Match[str], LoadedWord]]:
+    def __call__(self, text: str) -> Iterator[tuple[re.Match[str], _Word]]:
         """The loaded words in a text, phrases that are allowed left out."""
         for match in self._pattern.finditer(text):
             word = self._word(match[0])
             if not word.allow:
                 yield match, word
 
-    def _word(self, found: str) -> LoadedWord:
+    def _word(self, found: str) -> _Word:
         likely = (pattern for pattern in self._longest_first if pattern[0] == found[0])
         return self._words[next(one for one in likely if re.fullmatch(one, found))]
 
 
+def _finder(words: Iterable[LoadedWord], title: bool) -> _Finder:
+    """The finder of a list, made once for all projects that have the same one."""
+    return _made(tuple(map(_TEXTS, words)), title)
+
+
 @lru_cache(maxsize=32)
-def _finder(words: tuple[LoadedWord, ...], title: bool) -> _Finder:
-    first = {word.word.lower(): word for word in reversed(words)}
+def _made(texts: tuple[tuple[Any, ...], ...], title: bool) -> _Finder:
+    first = {word.word.lower(): word for word in map(_Word._make, reversed(texts))}
     if title:
         return _Finder(first.values())
     in_text = (word for word in first.values() if not word.titles)
-    return _Finder(in_text, wider=_finder(words, True))
+    return _Finder(in_text, wider=_made(texts, True))
 
 
 def _written(word: str) -> str:
@@ -213,7 +233,7 @@ def _may_hold(text: str, finder: _Finder, marks: Marks) -> bool:
     return finder.may_find(_lower(text)) or (marks is not None and bool(marks.search(text)))
 
 
-def _loaded(shown: str, word: LoadedWord, place: Place) -> Diagnostic:
+def _loaded(shown: str, word: _Word, place: Place) -> Diagnostic:
     if word.titles:
         message = f'"{shown}" does not belong in a title: it {word.why}'
         instead = "name the subject"

@@ -16,13 +16,13 @@ from briefs.model.fact import Fact
 from briefs.model.figure import MOST_UNITS, Figure, FigureKind
 from briefs.model.guess import did_you_mean
 from briefs.model.place import US_STATES
-from briefs.model.project import Project
+from briefs.model.project import Project, locales_of
 from briefs.model.text import fallbacks
 from briefs.model.topic import Topic
 from briefs.model.value import NUMERIC_KINDS, Kind, Status
 from briefs.publish import clock
-from briefs.publish.build import Engines, open_engines
 from briefs.publish.check import calendar_of
+from briefs.publish.engines import Engines, open_engines
 from briefs.publish.project import OpenProject
 from briefs.publish.write import make_ready, write_atomically
 from briefs.render.fonts import text_width
@@ -114,36 +114,49 @@ def _sheet(project: OpenProject, topic: Topic, day: date) -> ContactSheet:
     wrong = [one for one in findings if one.severity is Severity.ERROR]
     if wrong:
         raise InputError(in_order(wrong), "nothing was drawn")
-    locale = _locale(content)
-    trials, unsuited = suited(topic, locale)
+    locales = _locales(content, topic)
+    trials, unsuited = suited(topic, locales)
     sheet = contact_sheet(
-        topic, content, locale, trials, unsuited, text_width, calendar_of(content, topic, day)
+        topic, content, locales, trials, unsuited, text_width, calendar_of(content, topic, day)
     )
     if sheet.diagnostics:
         raise InputError(in_order(sheet.diagnostics), "nothing was drawn")
     return sheet
 
 
-def _locale(project: Project) -> str:
-    """The project's first locale that has words."""
-    for locale in project.settings.locales:
-        if any(name in project.locales for name in fallbacks(locale)):
-            return locale
-    raise UsageError("no locale of the project has words", "write assets/locales/en.yaml")
+def _locales(project: Project, topic: Topic) -> list[str]:
+    """The locales of a topic's briefs that have words; of a topic without briefs, the project's."""
+    settings = project.settings
+    asked = [
+        locale
+        for brief in settings.brief
+        if brief.topic == topic.id
+        for locale in locales_of(settings, brief)
+    ]
+    found = [
+        locale
+        for locale in dict.fromkeys(asked or settings.locales)
+        if any(name in project.locales for name in fallbacks(locale))
+    ]
+    if not found:
+        raise UsageError("no locale of the project has words", "write assets/locales/en.yaml")
+    return found
 
 
-def suited(topic: Topic, locale: str) -> tuple[list[Figure], Mapping[str, str]]:
+def suited(topic: Topic, locales: Sequence[str]) -> tuple[list[Figure], Mapping[str, str]]:
     """Figures of the kinds that a topic has none of, from facts that such a figure can show.
+
+    Their caption is the topic's title, which there is in every language.
 
     Args:
         topic: The topic.
-        locale: The locale of their captions.
+        locales: The locales in which they are to be drawn.
 
     Returns:
         The figures, and why there is none of the other kinds, by kind.
     """
     declared = {figure.kind for figure in topic.figures.values()}
-    facts = [fact for fact in topic.facts.values() if _printable(fact, locale)]
+    facts = [fact for fact in topic.facts.values() if _printable(fact, locales)]
     trials: list[Figure] = []
     unsuited: dict[str, str] = {}
     for kind in FigureKind:
@@ -160,7 +173,7 @@ def suited(topic: Topic, locale: str) -> tuple[list[Figure], Mapping[str, str]]:
             id=f"trial-{kind}",
             kind=kind,
             facts=[fact.id for fact in names],
-            caption={fallbacks(locale)[-1]: f"A figure of kind {kind} from facts of this topic"},
+            caption=dict(topic.sheet.title),
             note=None,
             whole=None,
             audiences=None,
@@ -175,10 +188,11 @@ def suited(topic: Topic, locale: str) -> tuple[list[Figure], Mapping[str, str]]:
     return trials, unsuited
 
 
-def _printable(fact: Fact, locale: str) -> bool:
-    """Whether any brief may print a fact, with a label."""
+def _printable(fact: Fact, locales: Sequence[str]) -> bool:
+    """Whether any brief may print a fact, with a label in every locale."""
     shown = fact.status is Status.OK and fact.audiences != []
-    return shown and any(name in (fact.label or {}) for name in fallbacks(locale))
+    names = fact.label or {}
+    return shown and all(any(one in names for one in fallbacks(name)) for name in locales)
 
 
 def _facts_for(kind: FigureKind, facts: Sequence[Fact]) -> tuple[Sequence[Fact], str]:

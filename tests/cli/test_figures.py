@@ -127,3 +127,17 @@ def test_sheet_is_a_pdf_with_every_figure(run: Run, changed: Change, tmp_path: P
     for words in ("homes", "trial-map", "on trial", "Alt text.", "no figure", "replaced-2023"):
         assert words in text
     assert "Kinds without a figure" in text
+
+
+BILINGUAL = BASE.parents[1] / "projects" / "bilingual"
+
+
+def test_every_locale_is_shown_in_its_own_language(run: Run) -> None:
+    figures = by_id(listed(run, BILINGUAL))
+    money = figures["money"]["locales"]
+    assert [*money] == ["en-US", "es-US"]
+    assert money["en-US"]["caption"] == figures["money"]["caption"]
+    assert money["es-US"]["caption"] != money["en-US"]["caption"]
+    assert money["es-US"]["alt"].startswith("Gráfica de barras.")
+    for told in figures["trial-timeline"]["locales"].values():
+        assert "figure of kind" not in told["caption"]

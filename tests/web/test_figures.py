@@ -55,6 +55,14 @@ def test_without_scripts_the_drawings_and_their_tables_are_there(
 
 
 @pytest.mark.parametrize("audience", WITH_FIGURES)
+def test_a_drawing_fits_a_telephone_unscrolled(
+    audience: str, twins: dict[str, Twin], opened: Opener
+) -> None:
+    for frame in opened(twins[audience].web, width=320).locator(".frame").all():
+        assert frame.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
+@pytest.mark.parametrize("audience", WITH_FIGURES)
 def test_a_drawing_is_one_picture_that_says_what_it_shows(
     audience: str, twins: dict[str, Twin], opened: Opener
 ) -> None:

@@ -50,6 +50,7 @@ class FigureBlocks:
         drawings: Drawings by key, in the order of the page.
         loose: The blocks' HTML outside of marks.
         counts: How many figures and tables there are up to now.
+        shown: Their ids, in the order of the page.
     """
 
     printer: Printer
@@ -58,6 +59,7 @@ class FigureBlocks:
     drawings: dict[str, Drawing] = field(default_factory=dict)
     loose: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    shown: dict[str, None] = field(default_factory=dict)
 
     def figure(self, name: str) -> Markup:
         """``figure("id")``: the drawing with caption, alt text, data table and note."""
@@ -72,6 +74,7 @@ class FigureBlocks:
             return Markup("")
         take_steps(_COST)
         self.printer.figure = figure.id
+        self.shown.setdefault(figure.id)
         groups = self._groups(figure)
         whole = self._datum(self.printer.known(figure.whole)) if figure.whole else None
         self.counts["table" if figure.kind is FigureKind.TABLE else "figure"] += 1

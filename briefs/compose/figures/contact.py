@@ -1,6 +1,7 @@
-"""Contact sheets: every figure of a topic at every size, with what stands behind it.
+"""Contact sheets: every figure of a topic at every size and in every locale, and its facts.
 
-A contact sheet is for those who make briefs. It is no brief: its captions are not checked for
+A contact sheet is for those who make briefs, and speaks English to them, as the command line does;
+what it shows is in the language of its readers. It is no brief: its captions are not checked for
 numbers, and a figure on trial is one that nobody has declared.
 """
 
@@ -34,6 +35,7 @@ _CAPTION = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^>]*>")
+_ID = re.compile(r' id="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,40 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a figure says in a locale.
+
+    Attributes:
+        caption: As plain text.
+        alt: Its alt text; empty for a table.
+        parts: Its block, drawn at each size.
+    """
+
+    caption: str
+    alt: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A figure on a contact sheet.
 
     Attributes:
         figure: The figure.
         declared: Whether the topic has it; else it is on trial.
-        caption: As plain text.
-        alt: Its alt text; empty for a table.
+        told: What it says, by locale; the first one is the project's first.
         sizes: The sizes it is shown in.
-        html: Its block, drawn at each of them.
     """
 
     figure: Figure
     declared: bool
-    caption: str
-    alt: str
+    told: Mapping[str, Told]
     sizes: tuple[Size, ...]
-    html: str
+
+    @property
+    def caption(self) -> str:
+        """Its caption in the first locale, as plain text."""
+        return next(iter(self.told.values())).caption
 
     def plain(self) -> dict[str, Any]:
         """The figure as plain data."""
@@ -77,7 +95,11 @@ class Shown:
             "declared": self.declared,
             "facts": [name for _, name in self.figure.members],
             "caption": self.caption,
-            "alt": self.alt,
+            "alt": next(iter(self.told.values())).alt,
+            "locales": {
+                locale: {"caption": told.caption, "alt": told.alt}
+                for locale, told in self.told.items()
+            },
             "sizes": [
                 {
                     "audiences": list(one.audiences),
@@ -123,7 +145,7 @@ class ContactSheet:
 def contact_sheet(
     topic: Topic,
     project: Project,
-    locale: str,
+    locales: Sequence[str],
     trials: Sequence[Figure],
     unsuited: Mapping[str, str],
     measure: MeasureText,
@@ -134,7 +156,7 @@ def contact_sheet(
     Args:
         topic: The topic.
         project: All that was read.
-        locale: A locale that has words.
+        locales: Locales that have words; one or more.
         trials: Figures that the topic does not declare, to be drawn as well.
         unsuited: Why there is none of a kind, by kind.
         measure: Measures text in the figures' fonts.
@@ -142,37 +164,52 @@ def contact_sheet(
     """
     tried = {figure.id: figure for figure in trials}
     whole = replace(topic, figures={**topic.figures, **tried})
-    name = next(name for name in fallbacks(locale) if name in project.locales)
-    wording = Wording(locale, project.locales[name], topic.sheet)
-    file = topic.sheet.origin.file
     drawings: dict[str, Drawing] = {}
     shown: list[Shown] = []
     findings: list[Diagnostic] = []
     for figure in whole.figures.values():
-        parts: list[str] = []
         sizes = tuple(sizes_of(project, figure, measure))
-        for size in sizes:
-            with limited():
-                printer = Printer(whole, wording, file, calendar, Marks(figure.id.encode()))
-                blocks = FigureBlocks(printer, size.style, project.templates)
-                with printer.reporting(file):
-                    html = printer.marks.expand(str(blocks.figure(figure.id)))
-                parts.append(CITE.sub("", html))
-            drawings |= blocks.drawings
-            findings += printer.diagnostics
-        if parts and parts[0]:
-            shown.append(_shown(figure, parts, sizes, declared=figure.id not in tried))
-    body = "\n".join(one.html for one in shown)
-    title = next((topic.sheet.title[one] for one in fallbacks(locale) if one in topic.sheet.title),
-                 topic.id)  # fmt: skip
+        told: dict[str, Told] = {}
+        for locale in locales:
+            parts: list[str] = []
+            for size in sizes:
+                blocks, html = _drawn(whole, project, locale, figure, size, calendar)
+                drawings |= blocks.drawings
+                findings += blocks.printer.diagnostics
+                parts.append(html)
+            if parts and parts[0]:
+                told[locale] = _told(parts)
+        if told:
+            shown.append(Shown(figure, figure.id not in tried, told, sizes))
+    title = escape(_title(topic, locales[0]))
+    body = "\n".join(map(_entry, shown))
     html = (
-        f'<!DOCTYPE html>\n<html lang="{locale}"><head><meta charset="utf-8">'
-        f"<title>Figures: {escape(title)}</title></head><body>\n"
-        f"<h1>Figures: {escape(title)}</h1>\n{body}\n{_left_out(unsuited)}</body></html>"
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>Figures: {title}</title></head><body>\n"
+        f"<h1>Figures: {title}</h1>\n{body}\n{_left_out(unsuited)}</body></html>"
     )
-    css = _css(project)
     unique = tuple(dict.fromkeys(findings))
-    return ContactSheet(topic.id, tuple(shown), unsuited, html, css, drawings, unique)
+    return ContactSheet(topic.id, tuple(shown), unsuited, html, _css(project), drawings, unique)
+
+
+def _drawn(
+    topic: Topic, project: Project, locale: str, figure: Figure, size: Size, calendar: Calendar
+) -> tuple[FigureBlocks, str]:
+    """A figure's block at a size in a locale, and what it was made with."""
+    name = next(name for name in fallbacks(locale) if name in project.locales)
+    wording = Wording(locale, project.locales[name], topic.sheet)
+    file = topic.sheet.origin.file
+    with limited():
+        printer = Printer(topic, wording, file, calendar, Marks(figure.id.encode()))
+        blocks = FigureBlocks(printer, size.style, project.templates)
+        with printer.reporting(file):
+            html = printer.marks.expand(str(blocks.figure(figure.id)))
+    return blocks, CITE.sub("", html)
+
+
+def _title(topic: Topic, locale: str) -> str:
+    titles = topic.sheet.title
+    return next((titles[one] for one in fallbacks(locale) if one in titles), topic.id)
 
 
 def sizes_of(project: Project, figure: Figure, measure: MeasureText) -> Iterator[Size]:
@@ -187,25 +224,43 @@ def sizes_of(project: Project, figure: Figure, measure: MeasureText) -> Iterator
         yield Size(tuple(sorted(found[style])), style)
 
 
-def _shown(figure: Figure, parts: Sequence[str], sizes: Sequence[Size], *, declared: bool) -> Shown:
+def _told(parts: Sequence[str]) -> Told:
     alt = _ALT.search(parts[0])
     caption = _CAPTION.search(parts[0])
     words = _plain((caption[1] or caption[2]) if caption else "")
-    alt_text = unescape(alt[1]) if alt else ""
-    facts = ", ".join(name for _, name in figure.members)
-    state = "" if declared else " · on trial: the topic does not declare it"
+    return Told(words, unescape(alt[1]) if alt else "", tuple(parts))
+
+
+def _entry(one: Shown) -> str:
+    """A figure with its facts, in every locale and at every size."""
+    facts = ", ".join(name for _, name in one.figure.members)
+    state = "" if one.declared else " · on trial: the topic does not declare it"
+    told = "".join(
+        _in_locale(locale, told, one.sizes, named=len(one.told) > 1)
+        for locale, told in one.told.items()
+    )
+    return (
+        f'<div class="entry"><h2>{escape(one.figure.id)}</h2>'
+        f'<p class="about">{one.figure.kind}{state} · facts: {escape(facts)}</p>{told}</div>'
+    )
+
+
+def _in_locale(locale: str, told: Told, sizes: Sequence[Size], *, named: bool) -> str:
+    """What a figure says in a locale; only the first drawing stands with its data table."""
+    name = f'<p class="locale">{escape(locale)}</p>' if named else ""
+    first = f'<div lang="{locale}">{_ID.sub("", told.parts[0])}</div>'
     others = "".join(
-        f'<p class="size">{_size(size)}</p>{image[0]}'
-        for part, size in zip(parts[1:], sizes[1:], strict=True)
+        f'<p class="size">{_size(size)}</p><div lang="{locale}">{image[0]}</div>'
+        for part, size in zip(told.parts[1:], sizes[1:], strict=True)
         if (image := _IMAGE.search(part))
     )
-    said = f'<p class="alt"><strong>Alt text.</strong> {escape(alt_text)}</p>' if alt else ""
-    html = (
-        f'<div class="entry"><h2>{escape(figure.id)}</h2>'
-        f'<p class="about">{figure.kind}{state} · facts: {escape(facts)}</p>'
-        f'<p class="size">{_size(sizes[0])}</p>{parts[0]}{others}{said}</div>'
+    alt = (
+        f'<p class="alt"><strong>Alt text.</strong> <span lang="{locale}">{escape(told.alt)}</span>'
+        "</p>"
+        if told.alt
+        else ""
     )
-    return Shown(figure, declared, words, alt_text, tuple(sizes), html)
+    return f'{name}<p class="size">{_size(sizes[0])}</p>{first}{others}{alt}'
 
 
 def _plain(html: str) -> str:
@@ -237,7 +292,8 @@ def _css(project: Project) -> str:
         f".entry {{ border-top: 1pt solid {colour.primary}; padding: 2mm 0 6mm }}\n"
         f".about, .size, .alt, .figure-note {{ color: {colour.muted}; margin: 0 0 2mm }}\n"
         f".size {{ font-size: 7.5pt; margin: 3mm 0 1mm; break-after: avoid }}\n"
-        ".about, .caption { break-after: avoid }\n"
+        ".locale { font-weight: 600; margin: 4mm 0 0 }\n"
+        ".about, .caption, .locale { break-after: avoid }\n"
         ".caption, caption { font-weight: 600; text-align: left; margin: 0 0 1mm }\n"
         "img.drawing { display: block; max-width: 100%; break-inside: avoid }\n"
         "table { border-collapse: collapse; margin: 2mm 0 }\n"

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from math import dist
 from statistics import median
 
 from briefs.compose.figures.dates import position
-from briefs.compose.figures.placing import Box, Point, Room
+from briefs.compose.figures.placing import Box, Point, Room, crosses, nearest
 from briefs.compose.figures.sheet import (
     Datum,
     Drawing,
@@ -34,6 +35,9 @@ from briefs.model.value import CalendarDate, Measure
 FEW = 6
 """A series of no more values than this has them all printed where they have room."""
 
+FAR = 6
+"""How many times the size of its text a value may stand from its mark."""
+
 _DASHES = "solid", "dash", "dot", "dashdot"
 _SYMBOLS = "circle", "square", "diamond", "triangle-up"
 
@@ -42,8 +46,9 @@ def line(groups: Sequence[Group], style: Style) -> Drawing:
     """Lines over time, named at their ends.
 
     The first, the last and the highest value of each series are printed, all of them where they
-    are few; a value that has no room is left to the data table, but for the last one, which
-    stands with the name of its line.
+    are few. The last one stands with the name of its line. The first and the highest stand apart
+    where there is no room beside their marks, and a thin line leads to them; what has no room then
+    is left to the data table.
 
     Args:
         groups: One to four series, all in one unit, no value below zero; a value without a time is
@@ -76,8 +81,9 @@ def line(groups: Sequence[Group], style: Style) -> Drawing:
             for start, end in pairwise(run):
                 room.take_line(start[1], end[1])
     _name(spec, ends, [at[-1] for at in points], plot, room, style)
+    labels: list[Box] = []
     for data, at in zip(series, points, strict=True):
-        _label(spec, data, at, room, style)
+        _label(spec, data, at, room, labels, style)
     _date(spec, series, plot, style)
     return Drawing(spec, style.width, height)
 
@@ -214,11 +220,16 @@ def _name(
 
 
 def _label(
-    spec: Spec, data: Sequence[Datum], at: Sequence[Point], room: Room, style: Style
+    spec: Spec,
+    data: Sequence[Datum],
+    at: Sequence[Point],
+    room: Room,
+    labels: list[Box],
+    style: Style,
 ) -> None:
     """Print the values of a series above or below their marks, the weightiest first."""
     highest = max(range(len(data)), key=lambda index: data[index].value or Decimal(0))
-    wanted = dict.fromkeys([0, highest])
+    wanted = dict.fromkeys(weighty := [0, highest])
     if len(data) <= FEW:
         wanted |= dict.fromkeys(range(len(data)))
     wanted.pop(len(data) - 1, None)  # which stands with the name of the line
@@ -237,9 +248,41 @@ def _label(
         beside = wide / 2 + style.size * 0.5
         places += [Box.around(x + side * beside, y, wide, tall) for side in (-1, 1)]
         box = room.take(places)
+        if box is None and index in weighty:
+            box = _apart((x, y), (wide, tall), room, labels, style)
+            if box is not None:
+                _lead(spec, (x, y), box, room, style)
         if box is not None:
+            labels.append(box)
             label = words(data[index].shown, *box.middle, style, bold=True, anchor="center")
             spec["layout"]["annotations"].append(label)
+
+
+def _apart(mark: Point, area: Point, room: Room, labels: Sequence[Box], style: Style) -> Box | None:
+    """The nearest room for a label, to which a line can lead that passes through no other one."""
+    for box in nearest(room.sheet, *mark, *area):
+        end = _edge(box, mark)
+        if dist(end, mark) > style.size * FAR:
+            return None
+        if not any(crosses(mark, end, one) for one in labels) and room.take([box]):
+            return box
+    return None
+
+
+def _edge(box: Box, point: Point) -> Point:
+    """The point of a box that is nearest to another point."""
+    x = min(max(point[0], box.left), box.right)
+    return x, min(max(point[1], box.top), box.bottom)
+
+
+def _lead(spec: Spec, mark: Point, box: Box, room: Room, style: Style) -> None:
+    """Draw a thin line from the edge of a mark to its label."""
+    end = _edge(box, mark)
+    share = style.size * 0.4 / max(dist(mark, end), 1)
+    x, y = (one + (other - one) * share for one, other in zip(mark, end, strict=True))
+    path = f"M {x:.1f},{y:.1f} L {end[0]:.1f},{end[1]:.1f}"
+    spec["layout"]["shapes"].append(stroke(path, style.brand.color.muted, 0.8))
+    room.take_line((x, y), end)
 
 
 def _date(spec: Spec, series: Sequence[Sequence[Datum]], plot: Box, style: Style) -> None:

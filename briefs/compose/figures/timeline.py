@@ -1,9 +1,9 @@
 """Timelines: what happened or is due, one row an event, in the order of time.
 
-Rows are evenly spaced and not to scale: events crowd in one month and then leave years empty, and
-their words need the same room each. Each date is written out, so nobody has to read it off the
-line. A disc is filled for what has happened, and open for what is an aim or a limit, or was still
-to come on the day for which the source says it.
+A list with dates, not a scale: events crowd in one month and then leave years empty, and their
+words need the same room each. So no line joins them, off which somebody could read how much time
+lies between; each date is written out. A disc is filled for what has happened, and open for what
+is an aim or a limit, or was still to come on the day for which the source says it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefs.compose.figures.dates import order
-from briefs.compose.figures.sheet import Datum, Drawing, Style, sheet, stroke, words, wrapped
+from briefs.compose.figures.sheet import Datum, Drawing, Style, sheet, words, wrapped
 from briefs.model.value import Measure
 
 
 def timeline(data: Sequence[Datum], style: Style) -> Drawing:
-    """Events down a line, the date before each and its words after it.
+    """Events one below the other, the date before each and its words after it.
 
     On a narrow sheet, or where a date is long, the date stands above the words instead.
 
@@ -29,8 +29,8 @@ def timeline(data: Sequence[Datum], style: Style) -> Drawing:
     events = sorted(data, key=lambda datum: order(datum.when) if datum.when else (0, 0, 0))
     dates = max(style.width_of(_date(datum), bold=True) for datum in events)
     beside = dates <= style.width * 0.32
-    rail = dates + size * 1.3 if beside else size * 0.7
-    left = rail + size * 1.1
+    discs = dates + size * 1.3 if beside else size * 0.7
+    left = discs + size * 1.1
     rows = [
         _row(datum, replace(style, width=round(style.width - left)), beside=beside)
         for datum in events
@@ -41,15 +41,11 @@ def timeline(data: Sequence[Datum], style: Style) -> Drawing:
     height = round(tops[-1] - size * 0.35)
     spec = sheet(style, height)
     middles = [top + step / 2 + 1 for top in tops[:-1]]
-    colour = style.brand.color
-    if len(middles) > 1:
-        path = f"M {rail:.1f},{middles[0]:.1f} V {middles[-1]:.1f}"
-        spec["layout"]["shapes"].append({**stroke(path, colour.muted, 1.4), "layer": "below"})
     spec["data"].append(
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [round(rail, 2)] * len(middles),
+            "x": [round(discs, 2)] * len(middles),
             "y": [round(middle, 2) for middle in middles],
             "cliponaxis": False,
             "customdata": [datum.fact for datum in events],
@@ -57,7 +53,7 @@ def timeline(data: Sequence[Datum], style: Style) -> Drawing:
                 "symbol": "circle",
                 "size": round(size * 0.72, 2),
                 "color": [_fill(datum, style) for datum in events],
-                "line": {"color": colour.primary, "width": 2},
+                "line": {"color": style.brand.color.primary, "width": 2},
                 "opacity": 1,
             },
         }
@@ -66,7 +62,7 @@ def timeline(data: Sequence[Datum], style: Style) -> Drawing:
     for datum, row, middle in zip(events, rows, middles, strict=True):
         if beside:
             labels.append(
-                words(_date(datum), rail - size, middle, style, bold=True, anchor="right")
+                words(_date(datum), discs - size, middle, style, bold=True, anchor="right")
             )
         for number, (text, bold) in enumerate(row.texts):
             labels.append(words(text, left, middle + number * step, style, bold=bold))

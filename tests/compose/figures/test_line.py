@@ -81,6 +81,29 @@ def test_of_many_values_first_highest_and_last_are_printed(
     assert [one for one in texts if len(one) == 2] == ["50", "10", "90"]
 
 
+def test_a_first_value_without_room_stands_apart_and_a_line_leads_to_it(
+    datum: Make, agency: Style, texts_of: Texts, faults_of: Faults
+) -> None:
+    series = {
+        "Alpha": (900, 1100, 1000, 1300, 1250),
+        "Beta": (950, 1000, 1100, 1200, 1400),
+        "Gamma": (925, 1010, 1050, 1250, 1350),
+    }
+    groups = [
+        Group(name, tuple(datum(value, when=str(2010 + at)) for at, value in enumerate(values)))
+        for name, values in series.items()
+    ]
+    drawing = line(groups, agency)
+    assert {"900\u00a0homes", "950\u00a0homes"} <= set(texts_of(drawing))
+    leaders = [
+        shape["path"]
+        for shape in drawing.spec["layout"]["shapes"]
+        if shape["line"]["width"] == 0.8 and float(shape["path"].split()[1].split(",")[0]) < 60
+    ]
+    assert leaders
+    assert faults_of(drawing, agency) == []
+
+
 def test_lines_differ_without_colour_and_are_named(
     datum: Make, community: Style, texts_of: Texts
 ) -> None:

@@ -23,6 +23,11 @@ def test_events_stand_in_the_order_of_time(datum: Make, style: Style, texts_of: 
     assert [one for one in texts_of(drawing) if one != "label"] == ["2016", "2025-07", "2029-03-31"]
 
 
+def test_no_line_joins_the_events_as_on_a_scale(datum: Make, style: Style) -> None:
+    data = [datum(None, when, "x", when) for when in ("2016", "2025", "2029")]
+    assert timeline(data, style).spec["layout"]["shapes"] == []
+
+
 def test_what_is_to_come_is_an_open_disc(datum: Make, community: Style) -> None:
     data = [
         datum(None, "2016", "x", "2016"),
