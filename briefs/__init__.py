@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from briefs.model.diagnostic import Diagnostic, Place, Severity
     from briefs.model.edition import Edition
     from briefs.model.errors import BriefsError, EngineError, InputError, UsageError
-    from briefs.publish.build import Result, Written, build, open_engines
+    from briefs.publish.build import Result, Written, build
+    from briefs.publish.engines import open_engines
     from briefs.publish.plan import Selection
     from briefs.publish.project import OpenProject, open_project
 
@@ -39,7 +40,7 @@ _HOMES = {
     "UsageError": "briefs.model.errors",
     "Written": "briefs.publish.build",
     "build": "briefs.publish.build",
-    "open_engines": "briefs.publish.build",
+    "open_engines": "briefs.publish.engines",
     "open_project": "briefs.publish.project",
 }
 

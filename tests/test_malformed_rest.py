@@ -23,6 +23,7 @@ FACTS, SOURCES, FIGURES = (f"{TOPIC}/{name}.yaml" for name in ("facts", "sources
 SHEET, PROSE = f"{TOPIC}/topic.yaml", f"{TOPIC}/text/resident.en.md"
 TEMPLATE, BRAND, LOCALE = "templates/resident.html.j2", "assets/brand.yml", "assets/locales/en.yaml"
 LOADED_WORDS, SETTINGS = "assets/loaded-words/en.yaml", "briefs.toml"
+APPROVALS = "approvals.yaml"
 
 UNREADABLE = {
     "bytes": b"\xff\xfe\x00 no text",
@@ -40,6 +41,7 @@ BROKEN = {
     BRAND: ("bytes", "yaml", "empty"),
     LOCALE: ("bytes", "yaml", "empty"),
     LOADED_WORDS: ("bytes", "yaml"),
+    APPROVALS: ("bytes", "yaml"),
 }
 """The ways in which each file is made unreadable."""
 
@@ -57,6 +59,7 @@ PLANTED = (
     (BRAND, "color:", "colour:", Code.KEY_UNKNOWN),
     (LOCALE, "\nmessages:", "\nmesages:", Code.KEY_UNKNOWN),
     (LOADED_WORDS, "- word: crisis", "- wrod: crisis", Code.KEY_UNKNOWN),
+    (APPROVALS, "until:", "untill:", Code.KEY_UNKNOWN),
     (SETTINGS, '["resident"]', '["resident", "residents"]', Code.AUDIENCE_UNKNOWN),
 )
 """A file, what is changed in it, and what the finding is called."""

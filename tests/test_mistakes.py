@@ -3,7 +3,7 @@
 ``mistakes/_base`` is a small project that builds without findings: a second topic, whose audience
 has a template of its own. Each other folder is named after a code and holds the files that differ,
 ``links.txt`` for symbolic links, ``arguments.txt`` for a command line other than
-``build --draft``, and what ``briefs`` prints on standard error in ``expected.txt``.
+``build --dry-run``, and what ``briefs`` prints on standard error in ``expected.txt``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ MISTAKES = Path(__file__).parent / "mistakes"
 BASE = MISTAKES / "_base"
 NOT_OF_THE_PROJECT = {"arguments.txt", "expected.txt", "links.txt"}
 WARNINGS_ONLY = {
+    "approval-expired",
+    "approval-unknown",
+    "approval-void",
     "copy-missing",
     "fact-unused",
     "figure-unused",
@@ -52,6 +55,10 @@ PLACE = re.compile(r"^  at (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$", re.MULT
 
 STANDS_AT = {
     "address-unverified": "pipes@example.org)",
+    "approval-expired": "2025-08-12",
+    "approval-missing": '"facts"',
+    "approval-unknown": "fact:grant-maximum",
+    "approval-void": '"0b4f8a90c2d1"',
     "attribution-missing": "People say that",
     "audience-unknown": '"residents"]',
     "contact-missing": "---",
@@ -155,7 +162,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 def arguments_of(mistake: str) -> list[str]:
     """The command line that finds a mistake."""
     path = MISTAKES / mistake / "arguments.txt"
-    return path.read_text("utf-8").split() if path.is_file() else ["build", "--draft"]
+    return path.read_text("utf-8").split() if path.is_file() else ["build", "--dry-run"]
 
 
 def is_set(mistake: str) -> bool:
@@ -208,7 +215,7 @@ def test_mistake_is_named_and_placed(
 
 @pytest.mark.parametrize("mistake", [one for one in sorted(WARNINGS_ONLY) if not is_set(one)])
 def test_warning_fails_a_strict_check_and_no_other(mistake: str, tmp_path: Path, run: Run) -> None:
-    options = [word for word in arguments_of(mistake)[1:] if word != "--draft"]
+    options = [word for word in arguments_of(mistake)[1:] if word != "--dry-run"]
     project = project_of(mistake, tmp_path)
     lenient, _, shown = run(project, "check", *options)
     strict, _, shown_strictly = run(project, "check", "--strict", *options)
@@ -246,9 +253,9 @@ def test_second_topic_builds_without_findings(tmp_path: Path, run: Run) -> None:
     project = tmp_path / "project"
     shutil.copytree(BASE, project)
     before = files_below(tmp_path)
-    code, out, err = run(project, "build", "--draft")
+    code, out, err = run(project, "build", "--dry-run")
     assert (code, err) == (0, "building 1 brief\n")
-    assert out.endswith("draft: no findings; nothing was written\n")
+    assert out.endswith("dry run: no findings; nothing was written\n")
     assert files_below(tmp_path) == before
 
 
@@ -270,7 +277,7 @@ def test_findings_of_six_files_are_all_shown_in_one_run_in_order(tmp_path: Path,
         text = path.read_text("utf-8")
         assert text.count(old) == 1
         path.write_text(text.replace(old, new), "utf-8")
-    code, _, shown = run(project, "build", "--draft")
+    code, _, shown = run(project, "build", "--dry-run")
     findings = re.findall(r"error\[(.+)\]: .*\n  at (.+)\n", shown)
     assert findings == [
         ("parts-disagree", f"{topic}/facts.yaml:13:10"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefs.compose.styles import LARGE_PRINT, LARGE_TEXT, TOKENS, style_sheet
+from briefs.compose.styles import DRAFT, LARGE_PRINT, LARGE_TEXT, TOKENS, style_sheet
 from briefs.model.brand import PLAIN_BRAND
 from briefs.model.edition import Edition
 from briefs.model.project import Paper
@@ -45,14 +45,14 @@ def defined(css: str) -> set[str]:
     return set(re.findall(r"^\s*(--[\w-]+):", css, re.MULTILINE))
 
 
-def sheet_for(audience: str, *, large_print: bool = False) -> str:
+def sheet_for(audience: str, *, large_print: bool = False, draft: str = "") -> str:
     edition = Edition("b", "t", audience, "en-US", Paper.A4, large_print)
-    return style_sheet(PLAIN_BRAND, edition, STYLES, f"{audience}.css")
+    return style_sheet(PLAIN_BRAND, edition, STYLES, f"{audience}.css", draft)
 
 
 def test_there_are_six_audiences_and_their_base() -> None:
     audiences = {"agency", "community", "legislator", "officer", "press", "service"}
-    assert set(PRINTED) == {"base.css", *(f"{name}.css" for name in audiences)}
+    assert set(PRINTED) == {"base.css", DRAFT, *(f"{name}.css" for name in audiences)}
 
 
 @pytest.mark.parametrize("name", PRINTED)
@@ -82,7 +82,8 @@ def test_a_value_that_is_no_token_is_seen(rule: str) -> None:
 @pytest.mark.parametrize("large_print", [False, True])
 def test_every_token_that_is_used_is_defined(name: str, large_print: bool) -> None:
     audience = name.removesuffix(".css")
-    whole = sheet_for(audience if audience != "base" else "none", large_print=large_print)
+    own = audience if name not in {"base.css", DRAFT} else "none"
+    whole = sheet_for(own, large_print=large_print, draft="Draft" if name == DRAFT else "")
     assert used(whole) <= defined(whole), name
 
 
@@ -118,6 +119,14 @@ def test_the_sheets_of_an_edition_come_in_their_order() -> None:
     assert large.startswith(plain.split("@page")[0])
     assert large.endswith(STYLES[LARGE_PRINT])
     assert "@page { size: a4; }" in plain
+
+
+def test_a_draft_has_its_stamp_behind_all_other_sheets_and_an_edition_has_none() -> None:
+    plain, draft = sheet_for("agency"), sheet_for("agency", draft='Not "final"')
+    assert draft.startswith(plain)
+    assert draft.endswith(STYLES[DRAFT])
+    assert '--draft: "Not final";' in draft
+    assert "draft" not in plain
 
 
 def test_the_example_has_every_sheet() -> None:

@@ -23,6 +23,13 @@ from briefs.model.errors import BriefsError, EngineError, InputError, UsageError
 COMMANDS = {
     "build": "Build briefs as PDF files.",
     "check": "Check facts, prose, templates and figures.",
+    "verify": "Prove that a brief is as it was issued, and say whether it is still right.",
+    "editions": "Look into the ledger: list, show, where, check.",
+    "diff": "Tell what changed, fact by fact, between two briefs, editions or revisions.",
+    "correct": "Correct a fact in every brief that printed it, with a notice to readers.",
+    "recall": "List what printed a fact, and where it is.",
+    "approve": "Approve facts or briefs; list what is approved.",
+    "sign": "Sign PDF files, so that anybody can tell who published them.",
     "explain": "Tell what a finding means and how to mend it.",
     "facts": "Look into the fact base: list, show, due, where.",
     "figures": "Draw every figure of a topic on one contact sheet.",
@@ -96,7 +103,8 @@ def group() -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code."""
     try:
-        result = group.main(arguments, prog_name="briefs", standalone_mode=False)
+        given = sys.argv[1:] if arguments is None else arguments
+        result = group.main(given, prog_name="briefs", standalone_mode=False, obj=given)
     except click.exceptions.Abort:
         _interrupted()
     except KeyboardInterrupt:

@@ -1,30 +1,38 @@
-"""``briefs build``: from facts to PDF files and web pages."""
+"""``briefs build``: from facts to PDF files and web pages.
+
+What takes long to import is imported where it is needed: a build of which nothing has changed is
+answered from memory, faster than WeasyPrint starts.
+"""
 
 from __future__ import annotations
 
 import gc
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from briefs.cli.options import allow_stale_option, as_of_option, completing, project_option
-from briefs.cli.output import counted, show_diagnostics, show_error
-from briefs.model.edition import Edition
-from briefs.model.project import Format, Paper
-from briefs.publish.build import Progress as Told
-from briefs.publish.build import Result, build
-from briefs.publish.plan import Selection
-from briefs.publish.project import open_project
+from briefs.cli.output import command_line, counted, near, print_table, show_diagnostics, show_error
+from briefs.publish import clock, memory
+from briefs.read.workspace import find_root
+
+if TYPE_CHECKING:
+    from briefs.model.edition import Edition
+    from briefs.publish.build import Progress as Told
+    from briefs.publish.build import Result
 
 _ENGINE_FAILED = 3
+
+PAPERS = ("letter", "a4")
+FORMATS = ("pdf", "html")
+"""As the model has them, which takes long to import."""
 
 
 @click.command("build")
@@ -56,7 +64,7 @@ _ENGINE_FAILED = 3
 )
 @click.option(
     "--paper",
-    type=click.Choice([paper.value for paper in Paper]),
+    type=click.Choice(PAPERS),
     help="Paper size; default: as briefs.toml says.",
 )
 @click.option(
@@ -68,7 +76,7 @@ _ENGINE_FAILED = 3
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice([form.value for form in Format]),
+    type=click.Choice(FORMATS),
     help="What to write: a PDF, or a web page that holds all it needs; may be given twice for "
     "both. Default: as briefs.toml says, or pdf.",
 )
@@ -80,7 +88,9 @@ _ENGINE_FAILED = 3
 @project_option
 @as_of_option
 @allow_stale_option
-@click.option("--draft", is_flag=True, help="Compose and check everything, write nothing.")
+@click.option("--force", is_flag=True, help="Build all again, also what has not changed.")
+@click.option("--draft", is_flag=True, help="Stamp every page as a draft; goes to output/drafts/.")
+@click.option("--dry-run", is_flag=True, help="Compose and check everything, write nothing.")
 def command(
     briefs: tuple[str, ...],
     audiences: tuple[str, ...],
@@ -92,44 +102,87 @@ def command(
     project: Path | None,
     today: date | None,
     allow_stale: bool,
+    force: bool,
     draft: bool,
+    dry_run: bool,
 ) -> int:
     """Build briefs, all or those named, as PDF files, web pages or both.
 
     Each goes to output/BRIEF/AUDIENCE.LOCALE.pdf, a web page to .html beside it, and large print
     to AUDIENCE.LOCALE.large-print.pdf, which has as many pages as it takes. Nothing is written if
     anything in the project is wrong; every finding is shown with its place and how to mend it.
+
+    An edition of which nothing has changed is left as it is. One that has changed gets the next
+    number, the old file goes to output/superseded/, and output/ledger.jsonl notes it.
     """
     gc.enable()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    opened = open_project(project)
-    selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None, large_print)
-    console = Console(stderr=True)
-    with _telling(console) as told:
-        result = build(
-            opened,
-            selection,
-            output=output,
-            draft=draft,
-            today=today,
-            allow_stale=allow_stale,
-            formats=[Format(name) for name in formats],
-            progress=told,
-        )
+    root = find_root(Path.cwd(), project)
+    asked = (briefs, audiences, locales, paper, large_print, formats, allow_stale)
+    target = (output or root / "output").resolve()
+    request = memory.Request(root, target, (today or clock.today()).isoformat(), asked)
+    plain = not (force or draft or dry_run)
+    known = memory.recall(request) if plain else None
+    if known is not None:
+        _show_known(known)
+        return 0
+    result = _build(
+        root,
+        asked,
+        output=output,
+        today=today,
+        force=force,
+        draft=draft,
+        dry_run=dry_run,
+    )
     show_diagnostics(result.findings)
     for edition, error in result.failures:
         click.echo(f"{edition} was not built:", err=True)
         show_error(error)
-    _show(result, draft=draft)
-    return _ENGINE_FAILED if result.failures else 0
+    _show(result, dry_run=dry_run)
+    if result.failures:
+        return _ENGINE_FAILED
+    if plain:
+        files = [(one.path.resolve(), one.number, one.pages) for one in result.written]
+        memory.remember(request, files, result.findings)
+    return 0
+
+
+def _build(root: Path, asked: Sequence[Any], **how: Any) -> Result:
+    from briefs.model.project import Format, Paper
+    from briefs.publish.build import build
+    from briefs.publish.plan import Selection
+    from briefs.publish.project import open_project
+
+    briefs, audiences, locales, paper, large_print, formats, allow_stale = asked
+    opened = open_project(root)
+    selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None, large_print)
+    with telling(Console(stderr=True)) as told:
+        return build(
+            opened,
+            selection,
+            allow_stale=allow_stale,
+            formats=[Format(name) for name in formats],
+            command=command_line(),
+            progress=told,
+            **how,
+        )
 
 
 @contextmanager
-def _telling(console: Console) -> Iterator[Told]:
+def telling(console: Console) -> Iterator[Told]:
     """A progress bar on a terminal, a line an edition elsewhere."""
     if not console.is_terminal:
         yield _say
         return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -155,30 +208,59 @@ def _telling(console: Console) -> Iterator[Told]:
 
 
 def _say(what: str, count: int, edition: Edition | None) -> None:
-    if what == "plan":
+    if what == "plan" and count:
         click.echo(f"building {count} brief{'' if count == 1 else 's'}", err=True)
     elif what == "written":
         click.echo(f"  done: {edition}", err=True)
 
 
-def _show(result: Result, *, draft: bool) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("file", no_wrap=True, overflow="ignore")
-    for name in ("pages", "size", "seconds"):
-        table.add_column(name, justify="right")
-    for written in result.written:
-        pages = str(written.pages or "–")
-        size = "–" if draft else f"{written.size / 1000:.0f} kB"
-        table.add_row(_near(written.path), pages, size, f"{written.seconds:.1f}")
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200
-    console.print(table)
-    if draft:
-        click.echo(f"draft: {counted(result.findings)}; nothing was written")
+def _show(result: Result, *, dry_run: bool) -> None:
+    rows = [
+        (
+            one.path,
+            str(one.number or "–"),
+            str(one.pages or "–"),
+            "–" if dry_run else _size(one.size),
+            f"{one.seconds:.1f} s" if one.seconds else "",
+            f"{one.action or ''}",
+        )
+        for one in result.written
+    ]
+    _print_table(rows)
+    if dry_run:
+        click.echo(f"dry run: {counted(result.findings)}; nothing was written")
+    elif result.written and not any(one.seconds for one in result.written):
+        _say_unchanged(len(rows))
 
 
-def _near(path: Path) -> str:
-    """A path as short as it can be typed from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+def _show_known(known: memory.Remembered) -> None:
+    show_diagnostics(known.findings)
+    rows = [
+        (
+            path,
+            str(number),
+            str(pages or "–"),
+            _size(path.stat().st_size),
+            "",
+            "unchanged",
+        )
+        for path, number, pages in known.files
+    ]
+    _print_table(rows)
+    _say_unchanged(len(rows))
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} kB"
+
+
+def _say_unchanged(count: int) -> None:
+    stay = "the file stays as it is" if count == 1 else f"all {count} files stay as they are"
+    click.echo(
+        f"nothing has changed: {stay}; --force builds {'it' if count == 1 else 'them'} again"
+    )
+
+
+def _print_table(rows: Iterable[tuple[Path, str, str, str, str, str]]) -> None:
+    columns = ("file", "edition", "pages", "size", "time", "")
+    print_table(columns, ((near(path), *cells) for path, *cells in rows), "edition pages size time")

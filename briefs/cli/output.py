@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -59,6 +62,43 @@ def tally(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
     """How many errors there are, and how many warnings."""
     severities = [finding.severity for finding in diagnostics]
     return severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+
+
+def near(path: Path) -> str:
+    """A path as short as it can be typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: str = "") -> None:
+    """Print a table; cells are shown as they are, without markup.
+
+    Args:
+        columns: Their heads; the first column is never cut.
+        rows: The cells.
+        right: Heads of the columns that are set to the right, with blanks between them.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for number, name in enumerate(columns):
+        side: Literal["left", "right"] = "right" if name and name in right.split() else "left"
+        table.add_column(
+            name, justify=side, no_wrap=number == 0, overflow="ignore" if number == 0 else "fold"
+        )
+    for row in rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    console = Console()
+    if not console.is_terminal:
+        console.width = 200
+    console.print(table)
+
+
+def command_line() -> str:
+    """The command as it was given, for the ledger."""
+    return shlex.join(["briefs", *(click.get_current_context().find_root().obj or ())])
 
 
 def visible(text: str) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from briefs.compose import prose
 from briefs.compose.budget import limited
+from briefs.compose.changes import change_box
 from briefs.compose.citations import Citations
 from briefs.compose.environment import fill_in, page_template
 from briefs.compose.figures.blocks import FigureBlocks
@@ -28,6 +29,7 @@ from briefs.model.entry import Entry
 from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
+from briefs.model.issue import Issue
 from briefs.model.printed import Printed
 from briefs.model.project import Project
 from briefs.model.source import Source
@@ -53,7 +55,10 @@ class Page:
         overdue: Ids of the facts printed past their review and its time of grace.
         link_names: What a link to an anchor is called, by the anchor's name.
         loose: What the templates printed outside of marks, as HTML.
+        sources: Ids of the cited sources, in the order of their numbers.
+        figures: Ids of the figures and tables shown, in the order of the page.
         diagnostics: What went wrong.
+        draft: What every page of a draft is stamped with; empty for an edition.
     """
 
     html: str
@@ -64,7 +69,10 @@ class Page:
     overdue: tuple[str, ...] = ()
     link_names: Mapping[str, str] = field(default_factory=dict)
     loose: str = ""
+    sources: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    draft: str = ""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -78,6 +86,7 @@ def compose(
     measure: MeasureText,
     fact_base: str,
     calendar: Calendar,
+    issue: Issue | None = None,
 ) -> Page:
     """Compose one edition.
 
@@ -87,6 +96,8 @@ def compose(
         measure: Measures text in the figures' font.
         fact_base: The hash of the fact base, for the edition line.
         calendar: Judges which facts are past their review.
+        issue: What the pages say of the edition itself; None where that is not known yet, as in a
+            check: the page then names neither fact base nor changes.
     """
     topic = project.topics[edition.topic]
     audience = project.audiences[edition.audience]
@@ -100,8 +111,22 @@ def compose(
     blocks = FigureBlocks(printer, style, project.templates)
     citations = Citations(topic.sources)
     return _Composer(
-        edition, project, topic, audience, words, fact_base, printer, blocks, citations
+        edition,
+        project,
+        topic,
+        audience,
+        words,
+        issue or _unissued(topic),
+        printer,
+        blocks,
+        citations,
     ).page()
+
+
+def _unissued(topic: Topic) -> Issue:
+    """What stands for an issue that is not known yet."""
+    number = topic.sheet.edition
+    return Issue(number, replaces=number - 1)
 
 
 def _made_of(
@@ -132,7 +157,7 @@ class _Composer:
     topic: Topic
     audience: AudienceTemplate
     prose: Prose
-    fact_base: str
+    issue: Issue
     printer: Printer
     figures: FigureBlocks
     citations: Citations
@@ -159,6 +184,9 @@ class _Composer:
         html = self.printer.marks.free_blocks(html)
         html = self.citations.expand(self.printer.marks.expand(html))
         html = with_fields(html.replace(_SOURCES_HERE, self._source_list()))
+        draft = self._draft_stamp()
+        if draft:  # for those who hear the page, or see its name only
+            html = html.replace("<title>", f"<title>{escape(draft)}: ", 1)
         return Page(
             html,
             self._css(),
@@ -168,8 +196,15 @@ class _Composer:
             tuple(fact.id for fact in self._stale() if self._overdue(fact)),
             self._link_names(),
             "\n".join([loose, *self.figures.loose]),
+            tuple(source.id for _, source in self.citations.cited()),
+            tuple(self.figures.shown),
             self._findings(),
+            draft,
         )
+
+    def _draft_stamp(self) -> str:
+        """What a draft is stamped with on every page; empty for an edition."""
+        return self.printer.wording.message("draft-stamp", {}) if self.issue.draft else ""
 
     def _holds_foreign(self, html: str) -> bool:
         """Whether a page holds what no page may; says so if nothing else is wrong."""
@@ -194,8 +229,8 @@ class _Composer:
         }
 
     def _css(self) -> str:
-        style = self.audience.sheet.style
-        return style_sheet(self.project.brand, self.edition, self.project.styles, style)
+        style, draft = self.audience.sheet.style, self._draft_stamp()
+        return style_sheet(self.project.brand, self.edition, self.project.styles, style, draft)
 
     def _context(self) -> dict[str, Any]:
         publisher = self.project.settings.publisher
@@ -217,10 +252,11 @@ class _Composer:
                 "review": self.printer.late(self._review),
                 "stale": self.printer.late(self._stale_stamp),
                 "stale_facts": self.printer.late(self._stale_facts),
-                "fact_base": self.printer.own(self.fact_base[:12]),
+                "fact_base": self.printer.own(self.issue.fact_base[:12]),
                 "number": self.printer.own(self.topic.sheet.number or ""),
-                "edition": self.printer.own(str(self.topic.sheet.edition)),
-                "replaces": self.printer.own(str(self.topic.sheet.edition - 1 or "")),
+                "edition": self.printer.own(str(self.issue.number)),
+                "replaces": self.printer.own(str(self.issue.replaces or "")),
+                "changes": change_box(self.issue, self.printer, roomy=self.edition.large_print),
                 "disclaimer": self._words_if_any(sheet, "disclaimer"),
             },
             "publisher": {

@@ -6,9 +6,10 @@ like is left to the templates; figures and the page as a whole have modules of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -31,6 +32,7 @@ from briefs.model.value import ATTRIBUTED_KINDS, Kind, Qualifier
 _UNSTAMPED = frozenset({"title", "summary", "label", "caption"})
 """Words in which a stamp would be in the way: the day stands near them anyway."""
 
+_TAG = re.compile(r"<[^>]*>")
 _SENTENCES = frozenset({Kind.DEFINITION, Kind.STATEMENT, Kind.VIEW, Kind.FORECAST, Kind.ADVICE})
 
 
@@ -207,7 +209,7 @@ class Printer:
         self._want(fact, "sentence", fact.kind in _SENTENCES)
         words = self._filled_text(fact)
         html = f'<span data-fact="{fact.id}" data-kind="{fact.kind}">{words}</span>'
-        shown = self._note_printed(fact, self.marks.plain(words))
+        shown = self._note_printed(fact, self._as_text(words))
         mark = self.marks.add(Mark(html, shown))
         return Markup(f"{mark}{self.stamp(fact)}{citation(fact.source)}")  # noqa: S704 - a mark
 
@@ -251,7 +253,7 @@ class Printer:
         speaker = self.words(fact.attribution, fact, "attribution")
         if self.diagnostics:
             return Markup("")
-        self._note_printed(fact, self.marks.plain(words))
+        self._note_printed(fact, self._as_text(words))
         before, after = (self.message(f"quote-{side}") for side in ("open", "close"))
         note = self.words(fact.note, fact, "note") if fact.note else ""
         html = (
@@ -344,6 +346,10 @@ class Printer:
         self._note_printed(fact, shown)
         html = f'<span data-fact="{fact.id}">{escape(shown)}</span>'
         return self.marks.add(Mark(html, shown))
+
+    def _as_text(self, html: str) -> str:
+        """A sentence in HTML with marks as plain text."""
+        return unescape(_TAG.sub("", self.marks.plain(html)))
 
     def _note_printed(self, fact: Fact, shown: str) -> str:
         self.printed.append(Printed(fact.id, shown, self.section, self.figure))

@@ -15,7 +15,7 @@ from briefs.model.brand import COLOUR_PARTS, Brand, Logo
 from briefs.model.edition import Edition
 from briefs.model.template import AudienceSheet
 
-TOKENS, BASE, LARGE_PRINT = "tokens.css", "base.css", "large-print.css"
+TOKENS, BASE, LARGE_PRINT, DRAFT = "tokens.css", "base.css", "large-print.css", "draft.css"
 
 LARGE_TEXT = 18
 """Points of the smallest text in large print, but for the numbers of citations."""
@@ -25,7 +25,7 @@ LARGE_WIDTH = 176
 
 
 def style_sheet(
-    brand: Brand, edition: Edition, sheets: Mapping[str, str], style: str | None
+    brand: Brand, edition: Edition, sheets: Mapping[str, str], style: str | None, draft: str = ""
 ) -> str:
     """All style sheets of a page in one: later ones count before earlier ones.
 
@@ -34,9 +34,13 @@ def style_sheet(
         edition: Its paper, and whether it is in large print.
         sheets: Style sheets by name.
         style: The name of the audience's own.
+        draft: What every page of a draft is stamped with; empty for an edition.
     """
     names = [TOKENS, BASE, style or "", *([LARGE_PRINT] if edition.large_print else [])]
-    return "\n".join([_of_brand(brand, edition), *(sheets.get(name, "") for name in names)])
+    css = [_of_brand(brand, edition), *(sheets.get(name, "") for name in names)]
+    if draft:
+        css.append(f":root {{\n  --draft: {in_quotes(draft)};\n}}\n{sheets.get(DRAFT, '')}")
+    return "\n".join(css)
 
 
 def _of_brand(brand: Brand, edition: Edition) -> str:

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 import tinyhtml5
 
 from briefs.compose.page import Page
-from briefs.compose.styles import in_quotes
+from briefs.compose.styles import DRAFT, in_quotes
 from briefs.compose.web_colours import dark_colours, dark_counterparts
 from briefs.compose.web_figures import (
     COLOUR,
@@ -31,10 +31,13 @@ from briefs.compose.web_figures import (
     property_of,
 )
 from briefs.compose.wording import put_in
+from briefs.model.attachment import KINDS, RECORD, Attachment
 from briefs.model.brand import COLOUR_PARTS
 from briefs.model.colour import is_dark
+from briefs.model.data_scripts import data_script
 from briefs.model.edition import Edition
 from briefs.model.project import Project
+from briefs.model.seal import UNSEALED, sealed
 from briefs.model.text import fallbacks
 
 STYLE = "web.css"
@@ -53,7 +56,13 @@ _PRINT = """
 * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .skip, .explore { display: none; }
 .frame, .frame > .drawing { display: block; width: 100%; height: auto; }
+.draft-stamp {
+  position: fixed; inset: 0; z-index: -1; display: grid; place-content: center; margin: 0;
+  transform: rotate(-45deg); font: var(--weight-strong) 7vmin/1 var(--font-base);
+  color: var(--tint); text-transform: uppercase; white-space: nowrap;
+}
 """
+"""Behind the words of a draft stands its stamp: browsers turn nothing in a page's margin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,8 @@ class WebParts:
         images: Other images as ``data:`` addresses, by the address that the page has for them.
         explorer: The script that opens figures.
         plotly: Plotly; None leaves the figures as they are.
+        record: The edition's record as canonical JSON; empty: the page carries none, and no seal.
+        attachments: The files beside the record.
     """
 
     figures: Mapping[str, bytes]
@@ -86,18 +97,21 @@ class WebParts:
     images: Mapping[str, str] = field(default_factory=dict)
     explorer: str = ""
     plotly: Library | None = None
+    record: bytes = b""
+    attachments: Sequence[Attachment] = ()
 
 
 def web_page(page: Page, edition: Edition, project: Project, parts: WebParts) -> str:
-    """The web page of an edition.
+    """The web page of an edition; with a record it is sealed: its UTF-8 bytes are the file.
 
     Args:
         page: The composed page.
         edition: Which.
         project: Its words, brand and style sheets.
-        parts: Figures, fonts, images and scripts.
+        parts: Figures, fonts, images, scripts, and the record.
     """
-    return _Builder(page, edition, project, parts).html()
+    html = _Builder(page, edition, project, parts).html()
+    return sealed(html.encode("utf-8")).decode("utf-8") if parts.record else html
 
 
 def letters_of(page: Page, edition: Edition, project: Project, figures: Mapping[str, bytes]) -> str:
@@ -111,7 +125,7 @@ def letters_of(page: Page, edition: Edition, project: Project, figures: Mapping[
     """
     words = _messages(edition, project).values()
     drawn = (svg.decode("utf-8") for svg in figures.values())
-    return "".join(set(page.html).union(*words, *drawn))
+    return "".join(set(page.html).union(*words, *drawn, page.draft.upper()))
 
 
 def _messages(edition: Edition, project: Project) -> Mapping[str, str]:
@@ -152,6 +166,7 @@ class _Builder:
         styles = list(self._styles())
         self._landmarks()
         self._scripts()
+        self._files()
         self._head(styles)
         sheet = self.project.audiences[self.edition.audience].sheet
         size = "large-print" if self.edition.large_print else ""
@@ -231,6 +246,10 @@ class _Builder:
         self.body.extend([skip, *head, main])
         for block in head:
             block.tag = "header"
+            if self.page.draft:
+                stamp = ET.Element("p", {"class": "draft-stamp"})
+                stamp.text = self.page.draft
+                block.insert(0, stamp)
         for block in blocks[end:]:
             self.body.append(block)
             if "closing" in _classes(block):
@@ -267,7 +286,7 @@ class _Builder:
 
     def _print_style(self) -> str:
         """The PDF's style sheets, their running heads written out: browsers have no string-set."""
-        css = self.page.css
+        css = self.page.css.replace(self.project.styles.get(DRAFT, ""), "")  # see _PRINT
         for selector, name in _STRING_SET.findall(css):
             plain = selector.rpartition("*/")[2].strip()
             words = next((_text(one) for one in self.body.iter() if _matches(one, plain)), "")
@@ -292,6 +311,15 @@ class _Builder:
             attributes = {"type": kind, "id": name} if kind else {}
             _add(self.body, "script", text, attributes)
 
+    def _files(self) -> None:
+        """The record and what goes with it, as scripts that do not run."""
+        if not self.parts.record:
+            return
+        own = Attachment(RECORD, KINDS[RECORD], self.parts.record)
+        for attachment in (own, *self.parts.attachments):
+            script = data_script(attachment)
+            _add(self.body, "script", script.text, script.attributes)
+
     def _head(self, styles: list[str]) -> None:
         head = _only(self.root, "head")
         metas = [
@@ -299,6 +327,10 @@ class _Builder:
             {"http-equiv": "Content-Security-Policy", "content": self._policy(styles)},
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
         ]
+        if self.parts.record:
+            digest = hashlib.sha256(self.parts.record).hexdigest()
+            metas.append({"name": "briefs-record", "content": digest})
+            metas.append({"name": "briefs-seal", "content": UNSEALED})
         for old in [one for one in head if one.get("charset") or one.tag in {"style", "link"}]:
             head.remove(old)
         for at, attributes in enumerate(metas):

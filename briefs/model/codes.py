@@ -69,6 +69,11 @@ class Code(StrEnum):
     REVIEW_DUE = "review-due", "A fact's review-by date has passed.", "freshness"
     REVIEW_OVERDUE = "review-overdue", "A fact's review-by date and its time of grace have passed."
 
+    APPROVAL_UNKNOWN = "approval-unknown", "What is approved does not exist.", "approval"
+    APPROVAL_VOID = "approval-void", "What was approved has changed since."
+    APPROVAL_EXPIRED = "approval-expired", "An approval has run out."
+    APPROVAL_MISSING = "approval-missing", "A brief is to be built that nobody has approved."
+
     FACT_HELD = "fact-held", "A fact that is held or withdrawn would be printed.", "facts"
     FACT_AUDIENCE = "fact-audience", "A fact would be printed for an audience it is not meant for."
     FACT_FORM = "fact-form", "A fact is used in a way that its kind does not have."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class FlawKind(StrEnum):
@@ -74,3 +76,17 @@ class Layout:
 
     pages: tuple[LaidOutPage, ...]
     flaws: tuple[Flaw, ...] = ()
+
+
+def layout_of(plain: Mapping[str, Any]) -> Layout:
+    """A layout from plain data.
+
+    Args:
+        plain: As ``dataclasses.asdict`` gives it, also after a way through JSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: If it is none.
+    """
+    pages = tuple(LaidOutPage(**page) for page in plain["pages"])
+    flaws = tuple(Flaw(**{**flaw, "kind": FlawKind(flaw["kind"])}) for flaw in plain["flaws"])
+    return Layout(pages, flaws)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from string import Formatter
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from briefs.model.approval import Approval
 from briefs.model.brand import Brand
 from briefs.model.entry import Entry, Id, KnownLocale, Line, Words, wrong_items
 from briefs.model.freshness import FreshnessSettings
@@ -43,6 +44,10 @@ class Publisher(Entry):
     disclaimer: Words = Field(description="Printed at the end of every brief")
 
 
+KEPT_FOLDERS = frozenset({"drafts", "records", "site", "superseded"})
+"""Folders of the output that are no brief's."""
+
+
 class BriefSettings(Entry):
     """One ``[[brief]]`` table of ``briefs.toml``."""
 
@@ -68,6 +73,49 @@ class BriefSettings(Entry):
         """The brief's own name."""
         return self.id or self.topic
 
+    @model_validator(mode="after")
+    def _has_a_folder_of_its_own(self) -> BriefSettings:
+        if self.name in KEPT_FOLDERS:
+            raise ValueError(
+                f"the folder output/{self.name} is kept for other files: give the brief another id"
+            )
+        return self
+
+
+class Requirement(StrEnum):
+    """What must be approved before it is built. In ``briefs.toml`` true and false are bare."""
+
+    NOTHING = "false"
+    EVERYTHING = "true"
+    FACTS = "facts"
+    BRIEFS = "briefs"
+
+    @property
+    def of_facts(self) -> bool:
+        """Whether each fact that a brief prints must be approved."""
+        return self in {Requirement.EVERYTHING, Requirement.FACTS}
+
+    @property
+    def of_briefs(self) -> bool:
+        """Whether each brief must be approved."""
+        return self in {Requirement.EVERYTHING, Requirement.BRIEFS}
+
+
+def _truth_as_text(value: Any) -> Any:
+    if value in ("true", "false"):
+        raise ValueError(f"write {value} without quotes")
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+class PolicySettings(Entry):
+    """The ``[policy]`` table of ``briefs.toml``."""
+
+    require_approval: Annotated[Requirement, BeforeValidator(_truth_as_text)] = Field(
+        Requirement.NOTHING,
+        description="What must be approved before it is built: facts (each that a brief prints), "
+        "briefs, or true for both; a draft needs no approval",
+    )
+
 
 class Settings(Entry):
     """What ``briefs.toml`` says."""
@@ -85,6 +133,7 @@ class Settings(Entry):
         description="What briefs are written as: pdf, html or both",
     )
     freshness: FreshnessSettings = Field(default_factory=FreshnessSettings)
+    policy: PolicySettings = Field(default_factory=PolicySettings)
     brief: list[BriefSettings] = Field(min_length=1, description="The briefs there are")
 
 
@@ -169,6 +218,28 @@ MESSAGES_WANTED: dict[str, set[str]] = {
     "alt-timeline": {"items"},
     "alt-units": {"items"},
     "alt-whole": {"label", "shown"},
+    "as-of": {"dates"},
+    "contact": set(),
+    "edition": {"number"},
+    "fact-base": set(),
+    "for-readers": {"audience"},
+    "published-by": set(),
+    "draft-stamp": set(),
+    "change-added": {"label", "shown"},
+    "change-dropped": {"label", "shown"},
+    "change-name": {"label", "old", "shown"},
+    "change-source": {"label", "shown"},
+    "change-stale": {"label", "shown"},
+    "change-updated": {"label", "old", "shown"},
+    "change-withdrawn": {"label", "shown"},
+    "change-words": {"label", "shown"},
+    "changes-more": {"number"},
+    "changes-since": {"number"},
+    "contact-fact": set(),
+    "correction": {"label", "old", "shown"},
+    "correction-gone": {"label", "old"},
+    "correction-of": {"label", "shown"},
+    "corrections": set(),
     "explore-close": set(),
     "explore-failed": set(),
     "explore-figure": set(),
@@ -181,13 +252,58 @@ MESSAGES_WANTED: dict[str, set[str]] = {
     "reaches": {"who"},
     "retrieved": {"date"},
     "source": set(),
+    "site-all": set(),
+    "site-any-audience": set(),
+    "site-any-language": set(),
+    "site-any-place": set(),
+    "site-audience": set(),
+    "site-briefs": set(),
+    "site-check": set(),
+    "site-check-how": set(),
+    "site-column-change": set(),
+    "site-column-day": set(),
+    "site-column-edition": set(),
+    "site-column-state": set(),
+    "site-corrects": set(),
+    "site-count": {"number"},
+    "site-current": set(),
+    "site-data": set(),
+    "site-feed": set(),
+    "site-first": set(),
+    "site-had-error": set(),
+    "site-history": set(),
+    "site-html": set(),
+    "site-language": set(),
+    "site-large-print": set(),
+    "site-more": {"number"},
+    "site-no-change": set(),
+    "site-no-file": set(),
+    "site-no-record": set(),
+    "site-not-found": set(),
+    "site-not-found-help": set(),
+    "site-old-file": {"file"},
+    "site-others": set(),
+    "site-pages": {"number"},
+    "site-pdf": set(),
+    "site-pick": set(),
+    "site-picked": {"picked"},
+    "site-place": set(),
+    "site-published": {"date"},
+    "site-read": set(),
+    "site-record": set(),
+    "site-sources": set(),
+    "site-superseded": set(),
+    "site-to-current": set(),
+    "site-wrong": set(),
     "skip-to-content": set(),
     "sources-differ": set(),
     "stale-as-of": {"date"},
     "stale-printed": set(),
     "stale-stamp": {"date"},
+    "superseded-by": {"date", "number"},
+    "statement": set(),
 }
-"""Messages that the generator itself prints, with what they must hold."""
+"""Messages that the generator itself prints, or a second edition only, with what they must hold."""
 
 
 def _places_in(pattern: str) -> set[str] | None:
@@ -219,6 +335,9 @@ class Project:
         loaded: Words that take a side, by language.
         incomplete: Audiences and locales whose template or sheet could not be read. ``brand``:
             another brand stands in for the project's own, and no page may be composed.
+            ``approvals``: some are missing.
+        files: SHA-256 of every file that was read, by its path from the root.
+        approvals: What was approved, in the order of the file.
     """
 
     settings: Settings
@@ -230,6 +349,8 @@ class Project:
     styles: Mapping[str, str]
     loaded: Mapping[str, tuple[LoadedWord, ...]] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+    approvals: tuple[Approval, ...] = ()
 
 
 def locales_of(settings: Settings, brief: BriefSettings) -> list[str]:

@@ -1,39 +1,33 @@
 """Build editions: compose all, stop at findings, draw figures, set pages, put files in place.
 
-An edition is written as a PDF, as a web page, or as both, side by side.
+An edition is written as a PDF, as a web page, or as both, side by side. One that is in place as it
+would be built is left alone: see :mod:`briefs.publish.editions.issue`.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from briefs.check.layout import check_layout
-from briefs.compose.figures.blocks import FIGURE_SCHEME
-from briefs.compose.figures.sheet import Drawing
-from briefs.compose.page import Page, find_prose
-from briefs.compose.web_page import STYLE, WebParts, letters_of, web_page
+from briefs.compose.page import find_prose
 from briefs.model.diagnostic import Diagnostic, in_order
 from briefs.model.edition import Edition
 from briefs.model.errors import EngineError, InputError
 from briefs.model.layout import Layout
+from briefs.model.ledger import Series
 from briefs.model.project import Format, Project, formats_of
-from briefs.publish.cache import FigureCache
+from briefs.publish import clock
 from briefs.publish.check import check
+from briefs.publish.editions.issue import Action
+from briefs.publish.editions.making import Job, Made, Maker, file_of
+from briefs.publish.engines import Engines, open_engines
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
-from briefs.publish.write import make_ready, write_atomically
-from briefs.render import fonts, web
-from briefs.render.figures import FigureExporter
-from briefs.render.pages import PageSetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +36,15 @@ class Written:
 
     Attributes:
         edition: Which.
-        path: The file, or where it would have gone in a draft.
-        pages: Number of pages; 0 in a draft and of a web page.
-        size: In bytes; 0 in a draft.
-        seconds: What it took to draw, set and write it.
+        path: The file, or where it would have gone in a dry run.
+        pages: Number of pages; 0 in a dry run and of a web page.
+        size: In bytes; 0 in a dry run.
+        seconds: What it took to draw, set and write it; 0 where it was in place.
         overdue: Ids of the facts that it prints past their review and its time of grace.
-        layout: How its pages came out; none in a draft and of a web page.
+        layout: How its pages came out; none in a dry run and of a web page.
+        number: The edition's number; 0 in a dry run.
+        action: Whether it was issued anew, set again, left as it was, or is a draft; none in a
+            dry run.
     """
 
     edition: Edition
@@ -57,6 +54,8 @@ class Written:
     seconds: float = 0.0
     overdue: tuple[str, ...] = ()
     layout: Layout | None = None
+    number: int = 0
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,95 +74,8 @@ class Result:
 
 
 Progress = Callable[[str, int, Edition | None], None]
-"""Told what begins: ``plan`` with the number of editions; ``figures``, ``setting`` and ``written``
-with the edition."""
-
-
-@dataclass(slots=True)
-class Engines:
-    """The warm engines of one or several builds.
-
-    Attributes:
-        font_configuration: The fontconfig file of all engines.
-        folders: Folders whose images pages may show.
-        setters: One page setter a worker.
-        exporter: The figure exporter, started when a figure is not cached.
-        cache: Figures exported before.
-    """
-
-    font_configuration: Path
-    folders: Sequence[Path]
-    setters: list[PageSetter]
-    exporter: FigureExporter
-    cache: FigureCache = field(default_factory=FigureCache)
-    _free: threading.Semaphore = field(init=False)
-    _idle: list[PageSetter] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._idle = list(self.setters)
-        self._free = threading.Semaphore(len(self._idle))
-
-    @contextmanager
-    def setter(self) -> Iterator[PageSetter]:
-        """A page setter that nobody else is using."""
-        with self._free:
-            setter = self._idle.pop()
-            try:
-                yield setter
-            finally:
-                self._idle.append(setter)
-
-    def svgs(self, drawings: Mapping[str, Drawing], name: str) -> dict[str, bytes]:
-        """Drawings as SVG, by the address under which a page shows them.
-
-        Args:
-            drawings: By key.
-            name: What the page is called in an error.
-        """
-        return {f"{FIGURE_SCHEME}{key}": self._svg(key, drawings[key], name) for key in drawings}
-
-    def _svg(self, key: str, drawing: Drawing, name: str) -> bytes:
-        svg = self.cache.get(key)
-        if svg is None:
-            svg = self.exporter.svg(drawing.spec, drawing.family, f"a figure of {name}")
-            self.cache.put(key, svg)
-        return svg
-
-    def close(self) -> None:
-        """End every process."""
-        for setter in self.setters:
-            setter.close()
-        self.exporter.close()
-
-
-@contextmanager
-def open_engines(
-    project: OpenProject, workers: int | None = None, *, warm: bool = True
-) -> Iterator[Engines]:
-    """Engines for a project, WeasyPrint warming up; closed at the end.
-
-    Args:
-        project: Whose fonts and images they may use.
-        workers: Pages set at the same time; default: one a core.
-        warm: Whether to start WeasyPrint at once; else it starts with the first PDF, if there is
-            one.
-    """
-    count = max(1, workers or os.cpu_count() or 1)
-    folders = [top / "assets" for top in dict.fromkeys((project.root, project.builtin))]
-    with tempfile.TemporaryDirectory(prefix="briefs-fonts-") as folder:
-        configuration = fonts.write_configuration(Path(folder), [top / "fonts" for top in folders])
-        engines = Engines(
-            configuration,
-            folders,
-            [PageSetter(configuration, folders) for _ in range(count)],
-            FigureExporter(configuration),
-        )
-        try:
-            for setter in engines.setters if warm else ():
-                setter.start()
-            yield engines
-        finally:
-            engines.close()
+"""Told what begins: ``plan`` with the number of editions to build; ``figures``, ``setting`` and
+``written`` with the edition."""
 
 
 def build(
@@ -171,50 +83,86 @@ def build(
     selection: Selection = Selection(),  # noqa: B008 - frozen
     *,
     output: Path | None = None,
+    dry_run: bool = False,
     draft: bool = False,
+    force: bool = False,
+    only: Collection[Series] = (),
     today: date | None = None,
     allow_stale: bool = False,
     formats: Sequence[Format] = (),
     engines: Engines | None = None,
+    command: str = "briefs.build()",
     progress: Progress = lambda _what, _count, _edition: None,
 ) -> Result:
-    """Build the editions that a selection asks for.
+    """Build the editions that a selection asks for; those that stand as they are are left alone.
 
     Args:
         project: The project.
         selection: What to build.
         output: The folder to write to; default: ``output/`` in the project.
-        draft: Compose and check all, write nothing.
+        dry_run: Compose and check all, write nothing.
+        draft: Stamp every page as a draft, write to ``drafts/``, and leave the ledger alone.
+        force: Set every edition again, whether anything has changed or not.
+        only: Of those, only the editions of these series; default: all.
         today: The day to judge facts on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
         allow_stale: Print facts past their review and its time of grace, with a stamp.
         formats: What to write; default: as each brief's settings say.
         engines: Warm engines to use; default: start some, and end them.
+        command: What the ledger says did it.
         progress: Told what begins.
 
     Raises:
         UsageError: If the selection names what the project does not have.
         InputError: If there are errors in the project; nothing is written.
+        EngineError: If the output folder cannot be written to, or its ledger is broken.
     """
+    day = today or clock.today()
     target = output or project.root / "output"
-    checked = check(project, selection, today=today, allow_stale=allow_stale)
+    checked = check(project, selection, today=day, allow_stale=allow_stale, draft=draft)
     if checked.failed:
         raise InputError(checked.findings, "nothing was written")
     pages, findings = checked.pages, checked.findings
+    if only:
+        pages = {one: page for one, page in pages.items() if Series.of(one) in only}
     wanted = {edition: _formats(project.content, edition, formats) for edition in pages}
-    progress("plan", len(pages), None)
-    if draft:
-        drafts = tuple(
-            Written(edition, _path(target, edition, form), overdue=page.overdue)
+    if dry_run:
+        progress("plan", len(pages), None)
+        planned = tuple(
+            Written(edition, target / file_of(edition, form), overdue=page.overdue)
             for edition, page in pages.items()
             for form in wanted[edition]
         )
-        return Result(drafts, findings)
-    if engines is not None:
-        return _run(engines, project.content, pages, wanted, findings, target, progress)
-    workers = min(len(pages), os.cpu_count() or 1)
-    warm = any(Format.PDF in formats for formats in wanted.values())
-    with open_engines(project, workers, warm=warm) as own:
-        return _run(own, project.content, pages, wanted, findings, target, progress)
+        return Result(planned, findings)
+    folder = target / DRAFTS if draft else target
+    maker = Maker(project, folder, day, command, checked.contents, draft=draft)
+    maker.ready(list(pages))
+    jobs = [maker.job(one, page, wanted[one], force=force) for one, page in pages.items()]
+    todo = [job for job in jobs if job.files]
+    progress("plan", len(todo), None)
+    made: dict[Edition, Mapping[str, Made]] = {}
+    failures: list[tuple[Edition, EngineError]] = []
+    if not todo:
+        pass
+    elif engines is not None:
+        made, failures = _run(engines, maker, todo, progress)
+    else:
+        workers = min(len(todo), os.cpu_count() or 1)
+        warm = any(file.endswith(Format.PDF) for job in todo for file in job.files)
+        with open_engines(project, workers, warm=warm) as own:
+            made, failures = _run(own, maker, todo, progress)
+    failed = {edition for edition, _ in failures}
+    written = tuple(
+        _written(maker, job, form, made.get(job.edition, {}))
+        for job in jobs
+        for form in wanted[job.edition]
+        if job.edition not in failed
+    )
+    laid_out = [found for file in written for found in _judged(project.content, file)]
+    return Result(written, in_order([*findings, *laid_out]), tuple(failures))
+
+
+DRAFTS = "drafts"
+"""Folder of drafts in the output folder."""
 
 
 def _formats(project: Project, edition: Edition, asked: Sequence[Format]) -> list[Format]:
@@ -225,37 +173,26 @@ def _formats(project: Project, edition: Edition, asked: Sequence[Format]) -> lis
     return [form for form in Format if form in wanted]
 
 
-def _path(target: Path, edition: Edition, form: Format) -> Path:
-    return (target / edition.file).with_suffix(f".{form}")
-
-
 def _run(
-    engines: Engines,
-    project: Project,
-    pages: Mapping[Edition, Page],
-    wanted: Mapping[Edition, Sequence[Format]],
-    findings: tuple[Diagnostic, ...],
-    target: Path,
-    progress: Progress,
-) -> Result:
-    written: dict[Edition, list[Written]] = {}
+    engines: Engines, maker: Maker, jobs: Sequence[Job], progress: Progress
+) -> tuple[dict[Edition, Mapping[str, Made]], list[tuple[Edition, EngineError]]]:
+    """Make all editions at the same time; what was made of each, and what failed."""
+    made: dict[Edition, Mapping[str, Made]] = {}
     failures: list[tuple[Edition, EngineError]] = []
-    for folder in {(target / edition.file).parent for edition in pages}:
-        make_ready(folder)
     pool = ThreadPoolExecutor(len(engines.setters))
     try:
-        waiting: dict[Future[list[Written]], Edition] = {
+        waiting: dict[Future[Mapping[str, Made]], Edition] = {
             pool.submit(
-                _edition, engines, project, edition, page, wanted[edition], target, progress
-            ): edition
-            for edition, page in pages.items()
+                maker.make, engines, job, lambda what, edition: progress(what, 0, edition)
+            ): job.edition
+            for job in jobs
         }
         while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 edition = waiting.pop(future)
                 try:
-                    written[edition] = future.result()
+                    made[edition] = future.result()
                 except EngineError as error:
                     failures.append((edition, error))
                 progress("written", 0, edition)
@@ -264,9 +201,24 @@ def _run(
         engines.close()  # frees the threads that wait for an engine
         raise
     pool.shutdown()
-    ordered = tuple(file for edition in pages for file in written.get(edition, ()))
-    laid_out = [found for file in ordered for found in _judged(project, file)]
-    return Result(ordered, in_order([*findings, *laid_out]), tuple(failures))
+    return made, failures
+
+
+def _written(maker: Maker, job: Job, form: Format, made: Mapping[str, Made]) -> Written:
+    """A file of an edition as it is in place now."""
+    file = file_of(job.edition, form)
+    one = made.get(file) or maker.kept(file)
+    return Written(
+        job.edition,
+        maker.folder / file,
+        len(one.layout.pages) if one.layout else 0,
+        one.size,
+        one.seconds,
+        job.page.overdue,
+        one.layout,
+        one.number,
+        (Action.DRAFT if maker.draft else job.action) if file in made else Action.KEEP,
+    )
 
 
 def _judged(project: Project, file: Written) -> Iterator[Diagnostic]:
@@ -275,53 +227,3 @@ def _judged(project: Project, file: Written) -> Iterator[Diagnostic]:
     words = find_prose(project.topics[edition.topic], edition.audience, edition.locale)
     if file.layout is not None and words is not None:
         yield from check_layout(file.layout, edition, project.audiences[edition.audience], words)
-
-
-def _edition(
-    engines: Engines,
-    project: Project,
-    edition: Edition,
-    page: Page,
-    wanted: Sequence[Format],
-    target: Path,
-    progress: Progress,
-) -> list[Written]:
-    begun = time.perf_counter()
-    progress("figures", 0, edition)
-    figures = engines.svgs(page.drawings, str(edition))
-    progress("setting", 0, edition)
-    made: list[tuple[Format, bytes, Layout | None, float]] = []
-    if Format.PDF in wanted:
-        with engines.setter() as setter:
-            pdf = setter.pdf(page.html, page.css, figures, page.link_names, str(edition))
-        made.append((Format.PDF, pdf.data, pdf.layout, time.perf_counter() - begun))
-    if Format.HTML in wanted:
-        begun = time.perf_counter() if made else begun
-        data = _web_page(engines.folders, project, edition, page, figures)
-        made.append((Format.HTML, data, None, time.perf_counter() - begun))
-    files = []
-    for form, data, layout, seconds in made:
-        path = _path(target, edition, form)
-        write_atomically(path, data)
-        count = len(layout.pages) if layout else 0
-        files.append(Written(edition, path, count, len(data), seconds, page.overdue, layout))
-    return files
-
-
-def _web_page(
-    folders: Sequence[Path],
-    project: Project,
-    edition: Edition,
-    page: Page,
-    figures: Mapping[str, bytes],
-) -> bytes:
-    css = f"{page.css}\n{project.styles.get(STYLE, '')}"
-    letters = letters_of(page, edition, project, figures)
-    parts = WebParts(
-        figures,
-        web.font_faces(css, project.brand.typography, letters, [one / "fonts" for one in folders]),
-        web.images(page.html, folders, figures),
-        web.explorer(),
-        web.plotly() if figures else None,
-    )
-    return web_page(page, edition, project, parts).encode("utf-8")

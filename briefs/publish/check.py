@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from babel.numbers import list_currencies
 from pydantic_core import to_json
 
+from briefs.check.approval import check_approvals
 from briefs.check.brand import check_brand
 from briefs.check.edition import check_composed, check_named, check_uncomposed
 from briefs.check.evidence import check_evidence
@@ -29,7 +30,8 @@ from briefs.model.freshness import Calendar
 from briefs.model.project import Project
 from briefs.model.topic import Topic
 from briefs.publish import clock
-from briefs.publish.plan import Selection, asked, plan
+from briefs.publish.approvals import contents_of
+from briefs.publish.plan import Selection, asked, composable, plan
 from briefs.publish.project import OpenProject, no_collection
 from briefs.read.copies import read_copies
 from briefs.read.topic import TOPICS
@@ -43,10 +45,13 @@ class Checked:
     Attributes:
         pages: The composed pages, by edition, of those that can be composed.
         findings: Errors and warnings, sorted.
+        contents: SHA-256 of what editions say and look like, by which approvals are judged; none
+            where no brief is approved or has to be.
     """
 
     pages: Mapping[Edition, Page]
     findings: tuple[Diagnostic, ...]
+    contents: Mapping[Edition, str] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -61,6 +66,7 @@ def check(
     today: date | None = None,
     allow_stale: bool = False,
     sources: Path | None = None,
+    draft: bool = False,
 ) -> Checked:
     """Judge the briefs that a selection asks for, with all that goes into them.
 
@@ -70,12 +76,13 @@ def check(
         today: The day to judge them on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
         allow_stale: Whether facts past their review and its time of grace may be printed.
         sources: A folder with copies of the sources, to find the facts' evidence in.
+        draft: Whether drafts are to be built, which nobody needs to have approved.
 
     Raises:
         UsageError: If the selection names what the project does not have.
     """
     with no_collection():
-        return _checked(project, selection, today, sources, allow_stale=allow_stale)
+        return _checked(project, selection, today, sources, allow_stale=allow_stale, draft=draft)
 
 
 def _checked(
@@ -85,6 +92,7 @@ def _checked(
     sources: Path | None,
     *,
     allow_stale: bool,
+    draft: bool,
 ) -> Checked:
     content = project.content
     editions, missing = plan(content, selection)
@@ -125,7 +133,17 @@ def _checked(
             whole = Selection((topic.id,), paper=selection.paper, large_print=selection.large_print)
             if set(asked(content, whole)) <= {*pages}:
                 findings += _unused(topic, pages)
-    return Checked(pages, in_order(findings))
+
+    def other(edition: Edition) -> Page | None:
+        """Another edition of a brief of which only a part is asked for."""
+        if not composable(content, edition):
+            return None
+        return _judged(edition, content, hashes[edition.topic], calendars[edition.topic])[0]
+
+    contents = contents_of(content, pages, other, calendars)
+    printed_by = {edition: page.facts for edition, page in pages.items()}
+    findings += check_approvals(content, printed_by, contents, day, draft=draft)
+    return Checked(pages, in_order(findings), contents)
 
 
 def _brand_findings(project: OpenProject) -> list[Diagnostic]:

@@ -13,6 +13,11 @@ def day_here() -> date:
     return date.today()
 
 
+def now() -> datetime:
+    """The moment, in UTC, to the second: for the ledger, which says when things were done."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def today() -> date:
     """The day of ``SOURCE_DATE_EPOCH`` (UTC) where that is set, else the day it is here.
 

@@ -68,7 +68,7 @@ def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Di
             missing = _missing_prose(project, brief, edition)
             if missing is not None:
                 findings.append(missing)
-            elif _composable(project, edition):
+            elif composable(project, edition):
                 editions.append(edition)
     if not asked:
         raise UsageError(
@@ -124,7 +124,8 @@ def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> 
     )
 
 
-def _composable(project: Project, edition: Edition) -> bool:
+def composable(project: Project, edition: Edition) -> bool:
+    """Whether topic, template, words and locale of an edition are all there."""
     topic = project.topics.get(edition.topic)
     if topic is None or edition.audience not in project.audiences:
         return False

@@ -13,6 +13,7 @@ from briefs.model.loaded import LoadedWord
 from briefs.model.project import LocaleSheet, Project, Settings
 from briefs.model.template import AudienceSheet, AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
+from briefs.read.approvals import read_approvals
 from briefs.read.brand import BRAND, brand_of, read_brand
 from briefs.read.entries import read_all, read_entry
 from briefs.read.jinja import read_source
@@ -63,6 +64,9 @@ def read_project(
     }
     loaded = _loaded_words(workspace)
     topics = {} if settings is None else _topics(workspace, settings)
+    approvals, whole = read_approvals(workspace)
+    if not whole:
+        incomplete.add("approvals")
     findings = in_order(workspace.diagnostics)
     if settings is None:
         return None, findings
@@ -76,6 +80,8 @@ def read_project(
         styles,
         loaded=loaded,
         incomplete=frozenset(incomplete),
+        files=workspace.digests,
+        approvals=approvals,
     )
     return project, findings
 

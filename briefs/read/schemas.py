@@ -13,6 +13,7 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from briefs.model.approval import HASH, OF, Approval
 from briefs.model.brand import WEIGHTS, BrandColours, BrandSheet
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact, missing_parts
@@ -24,6 +25,7 @@ from briefs.model.source import Source
 from briefs.model.template import AudienceSheet, ProseSheet
 from briefs.model.topic import TopicSheet
 from briefs.model.value import NUMERIC_KINDS, Kind, Qualifier, Status
+from briefs.read.approvals import APPROVALS
 from briefs.read.brand import BRAND
 from briefs.read.project import LOADED_WORDS, LOCALES, TEMPLATES
 from briefs.read.topic import TOPICS
@@ -52,6 +54,7 @@ _FILES = {
     "brand": _File(BRAND, BrandSheet),
     "loaded-words": _File(f"{LOADED_WORDS}/<language>.yaml", LoadedWord, many=True),
     "briefs": _File(SETTINGS, Settings),
+    "approvals": _File(APPROVALS, Approval, many=True),
     "template-head": _File(f"{TEMPLATES}/<audience>.html.j2", AudienceSheet),
     "prose-head": _File(f"{TOPICS}/<topic>/text/<audience>.<locale>.md", ProseSheet),
 }
@@ -304,7 +307,10 @@ def _holding(places: Collection[str], names: str = "") -> str:
 
 
 def _complete_settings(entry: Schema) -> None:
-    """Days by the kinds that there are."""
+    """Days by the kinds that there are, and what must be approved as TOML has it."""
+    policy = entry["properties"]["policy"]["properties"]["require_approval"]
+    policy |= {"enum": [False, True, "facts", "briefs"], "default": False}
+    del policy["type"]
     days = entry["properties"]["freshness"]["properties"]["time_to_live"]
     limits = {"type": "integer", "minimum": 1, "maximum": 3650}
     days["properties"] = {
@@ -312,6 +318,12 @@ def _complete_settings(entry: Schema) -> None:
         for kind, usual in TIME_TO_LIVE.items()
     }
     days["additionalProperties"] = False
+
+
+def _complete_approvals(entry: Schema) -> None:
+    """How what is approved is named, and a hash."""
+    for key, form in (("of", OF), ("hash", HASH)):
+        entry["properties"][key] |= {"type": "string", "pattern": form}
 
 
 def _complete_figures(entry: Schema) -> None:
@@ -357,6 +369,7 @@ def _or_text(node: Schema) -> None:
 
 
 _COMPLETED = {
+    Approval: _complete_approvals,
     BrandSheet: _complete_brand,
     Fact: _complete_facts,
     Figure: _complete_figures,

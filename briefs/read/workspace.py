@@ -6,6 +6,7 @@ without characters that break a PDF or reverse a number.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, islice
@@ -53,6 +54,10 @@ def find_root(start: Path, given: Path | None = None) -> Path:
     )
 
 
+_BUILTIN = "(built-in) "
+"""Stands before the name of a file that is not the project's own."""
+
+
 class Workspace:
     """A project's files over the built-in ones.
 
@@ -60,12 +65,14 @@ class Workspace:
         root: The project's folder.
         builtin: The folder of the built-in templates and assets.
         diagnostics: What was wrong with the files read up to now.
+        digests: SHA-256 of each file that was read, by its path from the root.
     """
 
     def __init__(self, root: Path, builtin: Path | None = None) -> None:
         self.root = root
         self.builtin = builtin or builtin_root()
         self.diagnostics: list[Diagnostic] = []
+        self.digests: dict[str, str] = {}
 
     def text(self, name: str, *, required_by: str = "") -> str | None:
         """The text of a file, or None with a diagnostic.
@@ -86,7 +93,7 @@ class Workspace:
         """The texts of a file, the project's own and the built-in one, with the names to show."""
         for top in dict.fromkeys((self.root, self.builtin)):
             if (top / name).is_file():
-                shown = name if top == self.root else f"(built-in) {name}"
+                shown = name if top == self.root else f"{_BUILTIN}{name}"
                 text = self._read(top / name, shown)
                 if text is not None:
                     yield text, shown
@@ -119,11 +126,15 @@ class Workspace:
                 size = f"{shown} is larger than {MAX_BYTES // 1_000_000} MB"
                 self._report(Code.FILE_UNREADABLE, size, Place(shown), "split it")
                 return None
-            return real.read_bytes()
+            data = real.read_bytes()
         except OSError as error:
             reason = error.strerror or str(error)
             self._report(Code.FILE_UNREADABLE, f"{shown}: {reason}", Place(shown))
             return None
+        name = shown.removeprefix(_BUILTIN)
+        if name == shown or name not in self.digests:  # the project's own counts
+            self.digests[name] = hashlib.sha256(data).hexdigest()
+        return data
 
     def exists(self, name: str) -> bool:
         """Whether the project or the built-ins have the file."""
@@ -153,7 +164,7 @@ class Workspace:
         """A file's name as the user would write it."""
         if (self.root / name).exists() or self.root == self.builtin:
             return name
-        return f"(built-in) {name}"
+        return f"{_BUILTIN}{name}"
 
     def _path(self, name: str) -> Path | None:
         for top in (self.root, self.builtin):

@@ -22,50 +22,25 @@ import PIL.Image
 import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
-from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from briefs.model.attachment import Attachment
+from briefs.model.seal import sealed
 from briefs.render import forms, layout, tags
+from briefs.render.embed import embed
+from briefs.render.fact_pages import fact_pages
 from briefs.render.fetcher import ProjectFetcher
 from briefs.render.process import Message, serve
+from briefs.render.written import write_once
+from briefs.render.xmp import Metadata
 
 MEMORY = 4 << 30
 MAX_HTML = 5_000_000
 
-_UA_IDENTIFIER = b"""
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfuaid:part>1</pdfuaid:part>
-</rdf:Description>
-<rdf:Description rdf:about=""
- xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-"""
-
 
 class PageError(Exception):
     """A page cannot be set; the words say why, one reason a line."""
-
-
-class _Metadata(DocumentMetadata):  # type: ignore[misc]
-    """XMP that says PDF/UA-1 beside PDF/A-3a, with the extension schema that PDF/A asks for."""
-
-    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
-        rdf: bytes = super().generate_rdf_metadata(variant, version, conformance)
-        return rdf.replace(b"</rdf:RDF>", _UA_IDENTIFIER + b"</rdf:RDF>")
 
 
 class _Complaints(logging.Handler):
@@ -114,20 +89,48 @@ def lay_out(html: str, css: str, fetcher: ProjectFetcher) -> Document:
     return document.render(stylesheets=styles, font_config=_fonts())
 
 
-def write(document: Document, link_names: dict[str, str]) -> bytes:
-    """The PDF of a layout."""
+def write(
+    document: Document,
+    link_names: dict[str, str],
+    record: bytes = b"",
+    attachments: Sequence[Attachment] = (),
+) -> tuple[bytes, bytes]:
+    """The PDF of a layout, and the record as it is embedded in it.
+
+    Args:
+        document: The layout.
+        link_names: What links to an anchor are called, by the anchor's name.
+        record: The record as JSON, without pages; empty: none, the PDF embeds nothing.
+        attachments: The files beside it.
+    """
+    embedded = b""
 
     def finish(_: Document, file: pydyf.PDF) -> None:
+        nonlocal embedded
         tags.finish(file, link_names)
         forms.finish(file)
+        write_once(file)
+        if record:
+            embedded = embed(file, record, attachments, fact_pages(document))
 
-    document.metadata.__class__ = _Metadata
+    document.metadata.__class__ = Metadata
     pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
-    return pdf
+    return (sealed(pdf) if record else pdf), embedded
 
 
-def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[Message, bytes]:
-    """A PDF with how its pages came out and WeasyPrint's minor complaints.
+def render(
+    message: Message,
+    resources: dict[str, tuple[bytes, str]],
+    record: bytes = b"",
+    attachments: Sequence[Attachment] = (),
+) -> tuple[Message, bytes, bytes]:
+    """A PDF with how its pages came out and WeasyPrint's minor complaints, and its record.
+
+    Args:
+        message: The page with its styles.
+        resources: Contents and MIME types by address.
+        record: The record to embed, without pages; empty: none.
+        attachments: The files beside it.
 
     Raises:
         PageError: If anything is missing on the page or wrong with the file.
@@ -137,7 +140,7 @@ def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[M
         try:
             document = lay_out(message["html"], message["css"], fetcher)
             laid_out = layout.judge(document, passes)
-            pdf = write(document, message["link_names"])
+            pdf, embedded = write(document, message["link_names"], record, attachments)
         except PageError:
             raise
         except BaseException as error:
@@ -149,7 +152,7 @@ def render(message: Message, resources: dict[str, tuple[bytes, str]]) -> tuple[M
     reasons = [*fetcher.refused, *complaints.fatal, *_unaccessible(pdf)]
     if reasons:
         raise PageError("\n".join(dict.fromkeys(reasons)))
-    return {"layout": asdict(laid_out), "complaints": complaints.minor}, pdf
+    return {"layout": asdict(laid_out), "complaints": complaints.minor}, pdf, embedded
 
 
 def _unaccessible(pdf: bytes) -> Iterator[str]:
@@ -182,9 +185,11 @@ def _warm_up() -> None:
 
 
 def _answer(message: Message, blobs: tuple[bytes, ...]) -> tuple[Message, Sequence[bytes]]:
-    given = zip(message["resources"], blobs, strict=True)
-    reply, pdf = render(message, {url: (blob, kind) for (url, kind), blob in given})
-    return reply, [pdf]
+    record, rest = blobs[0], iter(blobs[1:])
+    given = {url: (next(rest), kind) for url, kind in message["resources"]}
+    attachments = [Attachment(data=next(rest), **words) for words in message["attachments"]]
+    reply, pdf, embedded = render(message, given, record, attachments)
+    return reply, [pdf, embedded]
 
 
 if __name__ == "__main__":

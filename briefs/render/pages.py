@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from briefs.model.attachment import Attachment
 from briefs.model.errors import EngineError
-from briefs.model.layout import Flaw, FlawKind, LaidOutPage, Layout
+from briefs.model.layout import Layout, layout_of
 from briefs.render.process import (
     EngineFailure,
     EngineProcess,
@@ -29,11 +29,13 @@ class Pdf:
         data: The file.
         layout: How its pages came out.
         complaints: What WeasyPrint did not like, though nothing is missing.
+        record: The record that it embeds, its pages filled in; empty if none was given.
     """
 
     data: bytes
     layout: Layout
     complaints: tuple[str, ...] = ()
+    record: bytes = b""
 
     @property
     def pages(self) -> int:
@@ -90,8 +92,11 @@ class PageSetter:
         figures: Mapping[str, bytes],
         link_names: Mapping[str, str],
         name: str,
+        *,
+        record: bytes | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> Pdf:
-        """The PDF of a page.
+        """The PDF of a page; with a record it is sealed.
 
         Args:
             html: The page.
@@ -99,6 +104,9 @@ class PageSetter:
             figures: SVGs by the URL under which the page shows them.
             link_names: What links to an anchor are called, by the anchor's name.
             name: What the page is called in an error.
+            record: The edition's record as canonical JSON, without pages: they are filled in, and
+                it is embedded. None: nothing is embedded.
+            attachments: Files to embed beside it.
 
         Raises:
             EngineError: If the page has a hole, or WeasyPrint hung or died twice.
@@ -109,14 +117,19 @@ class PageSetter:
             "folders": self.folders,
             "link_names": dict(link_names),
             "resources": [(url, "image/svg+xml") for url in figures],
+            "attachments": [
+                {"name": one.name, "kind": one.kind, "description": one.description}
+                for one in attachments
+            ],
         }
+        blobs = [record or b"", *figures.values(), *(one.data for one in attachments)]
         failure: EngineFailure | None = None
         for _ in range(2):
             if self._set >= RECYCLE_AFTER:
                 self.engine.kill()
                 self._set = 0
             try:
-                reply = self.engine.call(message, list(figures.values()), seconds=self.seconds)
+                reply = self.engine.call(message, blobs, seconds=self.seconds)
             except EngineRefused as error:
                 reasons = "\n  ".join(error.text.splitlines())
                 raise EngineError(f"{name} cannot be set as a PDF:\n  {reasons}") from error
@@ -127,18 +140,12 @@ class PageSetter:
             else:
                 self._set += 1
                 content = reply.message
-                layout = _layout(content["layout"])
-                return Pdf(reply.blobs[0], layout, tuple(content["complaints"]))
+                layout = layout_of(content["layout"])
+                data, embedded = reply.blobs
+                return Pdf(data, layout, tuple(content["complaints"]), embedded)
         assert failure is not None  # noqa: S101
         last = failure.log.splitlines()[-1] if failure.log else ""
         raise EngineError(
             f"{name} cannot be set as a PDF: {failure}",
             f"run briefs doctor; the last words were: {last}" if last else "run briefs doctor",
         )
-
-
-def _layout(plain: Mapping[str, Any]) -> Layout:
-    """A layout from the plain data of the process."""
-    pages = tuple(LaidOutPage(**page) for page in plain["pages"])
-    flaws = tuple(Flaw(**{**flaw, "kind": FlawKind(flaw["kind"])}) for flaw in plain["flaws"])
-    return Layout(pages, flaws)

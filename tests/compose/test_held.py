@@ -103,7 +103,7 @@ def is_stopped(root: Path) -> None:
     assert Code.FACT_HELD in found, found
     assert checked.failed
     with pytest.raises(InputError):
-        build(open_project(root), draft=True)
+        build(open_project(root), dry_run=True)
 
 
 def test_a_held_fact_that_nobody_prints_is_no_finding(held: Callable[..., Path]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "tests" / "mistakes" / "_base"
+APPROVALS = "approvals.yaml"
 FACTS = "assets/topics/lead-pipes/facts.yaml"
 PROSE = "assets/topics/lead-pipes/text/resident.en.md"
 TEMPLATE = "templates/resident.html.j2"
@@ -60,6 +61,15 @@ _LOADED = """
 """
 
 
+_APPROVED = """\
+- of: fact:grant-max
+  hash: "4eb64110b0ef"
+  by: Ana Ruiz, editor
+  on: 2025-08-10
+  until: 2026-02-10
+"""
+
+
 def project_files() -> dict[str, bytes]:
     """The project's files by name: the base of the mistakes, with a few more kinds of facts."""
     files = {
@@ -67,6 +77,7 @@ def project_files() -> dict[str, bytes]:
         for path in sorted(BASE.rglob("*"))
         if path.is_file()
     }
+    files[APPROVALS] = _APPROVED.encode()
     files[FACTS] += _MORE_FACTS.encode()
     files[PROSE] += _MORE_PROSE.encode()
     return files

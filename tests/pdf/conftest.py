@@ -13,10 +13,11 @@ from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition
 from briefs.model.layout import Layout
 from briefs.model.project import Paper
-from briefs.publish.build import Written, build, open_engines
-from briefs.publish.check import check
+from briefs.publish.build import Written, build
+from briefs.publish.engines import open_engines
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject, open_project
+from tests.issued import issued_page
 
 ROOT = Path(__file__).resolve().parents[2]
 BRANDS = ROOT / "tests" / "projects" / "brands"
@@ -50,16 +51,16 @@ def build_all(
     with open_engines(project, 2) as engines:
         for paper in Paper:
             selection = Selection(paper=paper, large_print=large_print)
-            pages = check(project, selection).pages
             result = build(project, selection, output=folder / paper.value, engines=engines)
             assert not result.failures
-            editions += [_built(project, pages[one.edition], one, brand) for one in result.written]
+            editions += [_built(project, one, brand) for one in result.written]
     assert len(editions) == 12
     return editions
 
 
-def _built(project: OpenProject, page: Page, one: Written, brand: str) -> Built:
+def _built(project: OpenProject, one: Written, brand: str) -> Built:
     edition, content = one.edition, project.content
+    page = issued_page(project, edition, one.path)
     prose = find_prose(content.topics[edition.topic], edition.audience, edition.locale)
     assert one.layout is not None
     assert prose is not None

@@ -378,7 +378,8 @@ def _drawn(
     spoken = re.search(alt, group[-1].text)
     if spoken is not None and not re.fullmatch(drawing, texts[FIGURE][1]):
         del texts[FIGURE]
-        yield from _marked(rows, [folded(words) for words in spoken.groups()], lines)
+        said = [folded(words) for words in spoken.groups()]
+        yield from _marked(rows, said, lines, folded(group[-1].text))
     for place, (pattern, text) in texts.items():
         match = re.search(pattern, text) if place == ALT else re.fullmatch(pattern, text)
         if match is None:
@@ -388,18 +389,19 @@ def _drawn(
 
 
 def _marked(
-    rows: Sequence[tuple[str, str]], spoken: Sequence[str], lines: Iterable[str]
+    rows: Sequence[tuple[str, str]], spoken: Sequence[str], lines: Iterable[str], alt: str
 ) -> Iterator[Value]:
     """The values of a drawing that marks them in its own order, such as a line or a timeline.
 
-    Each of its words must be a value that the alt text has too, or stand in a label of the table.
+    Each of its words must be a value that the alt text has too, stand in a label of the table, or
+    be what the alt text calls a group.
     """
     facts = {words: fact for (_, fact), words in zip(rows, spoken, strict=True)}
     labels = [folded(label) for label, _ in rows]
     for line in map(folded, lines):
         if line in facts:
             yield Value(facts[line], line, FIGURE)
-        elif not any(line in label for label in labels):
+        elif not any(line in label for label in labels) and f"{line}: " not in alt:
             raise ValueError(f"{line!r} of a drawing is no value of {sorted(facts)}")
 
 

@@ -29,10 +29,12 @@ from briefs.model.fact import Fact
 from briefs.model.project import LocaleSheet, Project
 from briefs.model.topic import Topic
 from briefs.model.value import CalendarDate, Kind, Qualifier
-from briefs.publish.build import Engines, build, open_engines
+from briefs.publish.build import build
 from briefs.publish.check import check
+from briefs.publish.engines import Engines, open_engines
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject, open_project
+from tests.issued import issued_page
 from tests.pdf.conftest import ROOT, Built
 from tests.pdf.reading import (
     ALT,
@@ -100,11 +102,13 @@ class Read:
 def built_from(
     project: OpenProject, selection: Selection, folder: Path, engines: Engines
 ) -> list[Read]:
-    pages = check(project, selection, today=TODAY).pages
     result = build(project, selection, output=folder, today=TODAY, engines=engines)
     assert not result.failures
     return [
-        Read(Built(one.edition, pages[one.edition], one.path), project.content)
+        Read(
+            Built(one.edition, issued_page(project, one.edition, one.path), one.path),
+            project.content,
+        )
         for one in result.written
     ]
 

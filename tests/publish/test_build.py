@@ -10,14 +10,17 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import psutil
 import pytest
 
 from briefs.model.errors import EngineError, InputError, UsageError
-from briefs.publish.build import build, open_engines
+from briefs.publish.build import build
 from briefs.publish.cache import FigureCache
+from briefs.publish.editions.issue import Action
+from briefs.publish.engines import open_engines
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
 from briefs.render.figures import FigureExporter
@@ -41,14 +44,35 @@ def test_editions_are_written_where_they_belong(project: Path) -> None:
     assert one.path.read_bytes().startswith(b"%PDF-1.7")
     assert one.size == one.path.stat().st_size
     assert one.pages >= 1
-    assert not [path for path in (project / "output").rglob("*") if path.name.startswith(".")]
+    hidden = [path.name for path in (project / "output").rglob(".*")]
+    assert hidden == [".ledger.lock"]
 
 
-def test_a_draft_writes_nothing(project: Path) -> None:
+def test_a_dry_run_writes_nothing(project: Path) -> None:
     before = sorted(project.rglob("*"))
-    result = build(open_project(project), draft=True)
+    result = build(open_project(project), dry_run=True)
     assert len(result.written) == 1
     assert sorted(project.rglob("*")) == before
+
+
+def test_what_has_not_changed_is_left_as_it_is(project: Path) -> None:
+    (first,) = build(open_project(project)).written
+    ledger = (project / "output" / "ledger.jsonl").read_bytes()
+    stamp = first.path.stat().st_mtime_ns
+    (again,) = build(open_project(project)).written
+    assert (first.action, again.action) == (Action.ISSUE, Action.KEEP)
+    assert (again.number, again.pages, again.size) == (1, first.pages, first.size)
+    assert again.layout == first.layout
+    assert again.path.stat().st_mtime_ns == stamp
+    assert (project / "output" / "ledger.jsonl").read_bytes() == ledger
+
+
+def test_force_sets_the_same_edition_again_to_the_very_same_bytes(project: Path) -> None:
+    (first,) = build(open_project(project)).written
+    before = first.path.read_bytes()
+    (again,) = build(open_project(project), force=True, today=date(2025, 8, 16)).written
+    assert (again.action, again.number) == (Action.REBUILD, 1)
+    assert again.path.read_bytes() == before
 
 
 def test_a_finding_leaves_the_output_as_it_was(project: Path) -> None:
@@ -131,7 +155,7 @@ def test_without_chrome_the_edition_is_named_and_the_command_given(
 def test_cached_figures_need_no_chrome(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = build(open_project(project)).written[0].path.read_bytes()
     monkeypatch.setenv("BROWSER_PATH", "/nonexistent/chrome")
-    assert build(open_project(project)).written[0].path.read_bytes() == first
+    assert build(open_project(project), force=True).written[0].path.read_bytes() == first
 
 
 def test_an_interrupted_build_leaves_no_process_and_no_half_file(project: Path) -> None:
@@ -140,7 +164,8 @@ def test_an_interrupted_build_leaves_no_process_and_no_half_file(project: Path) 
     child = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(0.9)
+    assert child.stderr is not None
+    assert "building" in child.stderr.readline()
     family = psutil.Process(child.pid).children(recursive=True)
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=30)
@@ -150,5 +175,5 @@ def test_an_interrupted_build_leaves_no_process_and_no_half_file(project: Path) 
         assert "interrupted" in err
     _, alive = psutil.wait_procs(family, timeout=5)
     assert not alive
-    for path in (project / "output").rglob("*"):
-        assert path.is_dir() or path.read_bytes().rstrip().endswith(b"%%EOF")
+    for path in (project / "output").rglob("*.pdf"):
+        assert path.read_bytes().rstrip().endswith(b"%%EOF")

@@ -126,9 +126,9 @@ def test_only_what_the_selected_editions_print_is_judged(changed: Change) -> Non
     (found,) = check(project, Selection(audiences=["council"]), today=day).findings
     assert found.code == "review-overdue"
     assert "council.en-US, home-repairs/council.es-US" in found.message
-    assert build(project, Selection(audiences=["resident"]), draft=True, today=day).written
+    assert build(project, Selection(audiences=["resident"]), dry_run=True, today=day).written
     with pytest.raises(InputError):
-        build(project, draft=True, today=day)
+        build(project, dry_run=True, today=day)
 
 
 # --- Stamps ----------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def test_overdue_fact_makes_a_box_and_is_listed_where_it_is_allowed(changed: Cha
     assert page.count('<p class="stale-stamp">') == 1
     assert "June 1, 2025" in page.partition("stale-stamp")[2].partition("</p>")[0]
     assert "Printed past review: grant-max." in page
-    (written,) = build(project, draft=True, allow_stale=True).written
+    (written,) = build(project, dry_run=True, allow_stale=True).written
     assert written.overdue == ("grant-max",)
 
 

@@ -67,7 +67,7 @@ def test_a_brief_s_settings_may_ask_for_both(both: OpenProject) -> None:
 
 
 def test_both_are_drafted_and_neither_is_found_fault_with_twice(both: OpenProject) -> None:
-    result = build(both, draft=True)
+    result = build(both, dry_run=True)
     assert [one.path.name for one in result.written] == [Path(ORDINARY).name, Path(LARGE).name]
     assert result.findings == ()
 
@@ -89,7 +89,7 @@ def test_figures_are_as_wide_as_the_page_and_their_text_is_as_large(project: Ope
 )
 def test_the_command_has_an_option_for_it(option: str, name: str, both: OpenProject) -> None:
     run = CliRunner().invoke(
-        group, ["build", "--draft", "--project", str(both.root), option], catch_exceptions=False
+        group, ["build", "--dry-run", "--project", str(both.root), option], catch_exceptions=False
     )
     shown = [line for line in run.output.splitlines() if line.split(" ")[0].endswith(".pdf")]
     assert len(shown) == 1

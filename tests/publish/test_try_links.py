@@ -102,7 +102,7 @@ def test_only_the_topics_asked_for_are_tried(
     ]
 
 
-@pytest.mark.parametrize("command", [["check"], ["build", "--draft"], ["facts", "due"]])
+@pytest.mark.parametrize("command", [["check"], ["build", "--dry-run"], ["facts", "due"]])
 def test_nothing_touches_the_network_unless_links_are_asked_for(
     project: OpenProject, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:

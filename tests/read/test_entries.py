@@ -9,7 +9,7 @@ from briefs.model.codes import Code
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact
 from briefs.model.figure import Figure
-from briefs.model.project import LocaleSheet
+from briefs.model.project import MESSAGES_WANTED, LocaleSheet
 from briefs.model.source import Source
 from briefs.model.template import AudienceSheet
 from briefs.model.topic import TopicSheet
@@ -152,8 +152,16 @@ messages: {source: Source, retrieved: "read on {date}", no-amount: none, alt-bar
   alt-multiples: "{items}", alt-range: "{items}", explore-close: x, explore-failed: x,
   explore-figure: x, explore-hint: x, next-value: x, previous-value: x, skip-to-content: x,
   quote-close: "»", reaches: "{who}", sources-differ: x, stale-as-of: "{date}", stale-printed: x,
-  stale-stamp: "{date}"}
+  stale-stamp: "{date}"
 """
+OTHERS = {name: places for name, places in MESSAGES_WANTED.items() if f"{name}: " not in LOCALE}
+LOCALE += (
+    "".join(
+        f"  , {name}: '{' '.join(f'{{{place}}}' for place in places) or 'x'}'\n"
+        for name, places in OTHERS.items()
+    )
+    + "  }\n"
+)
 
 
 @pytest.mark.parametrize(

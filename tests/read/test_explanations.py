@@ -96,7 +96,7 @@ def test_mend_in_the_place_of_the_fault_silences_the_finding(
     monkeypatch.chdir(project)
     monkeypatch.setattr(links._Visitor, "visit", answered_or(links._Visitor.visit))
     arguments = MISTAKES / code / "arguments.txt"
-    words = arguments.read_text("utf-8").split() if arguments.is_file() else ["build", "--draft"]
+    words = arguments.read_text("utf-8").split() if arguments.is_file() else ["build", "--dry-run"]
     with pytest.raises(SystemExit):
         main([*words, "--project", "."])
     shown = capsys.readouterr().err

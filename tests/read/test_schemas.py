@@ -20,6 +20,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from jsonschema.exceptions import ValidationError as SchemaError
 from pydantic import ValidationError
 
+from briefs.model.approval import Approval
 from briefs.model.brand import BrandSheet
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact, missing_parts, parse_value
@@ -47,6 +48,7 @@ MODELS: dict[str, type[Entry]] = {
     "brand": BrandSheet,
     "loaded-words": LoadedWord,
     "briefs": Settings,
+    "approvals": Approval,
     "template-head": AudienceSheet,
     "prose-head": ProseSheet,
 }
@@ -76,11 +78,15 @@ UNDESCRIBED = {
 
 
 class _Plain(yaml.SafeLoader):
-    """YAML as editors read it (1.2): numbers and booleans are typed, a day is text."""
+    """YAML as editors read it (1.2): numbers and true are typed; a day and ``on`` are text."""
 
 
 _Plain.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in resolvers if not tag.endswith(":timestamp")]
+    first: [
+        (tag, form)
+        for tag, form in resolvers
+        if not tag.endswith(":timestamp") and not (tag.endswith(":bool") and first in "yYnNoO")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -111,7 +117,8 @@ def valid(name: str, data: Any) -> bool:
 
 def accepted_by_reader(name: str, data: Any) -> bool:
     """Whether the model takes it; of facts, whether nothing is missing."""
-    entries = data if name in {"facts", "sources", "figures", "loaded-words"} else [data]
+    many = name in {"facts", "sources", "figures", "loaded-words", "approvals"}
+    entries = data if many else [data]
     try:
         read = [MODELS[name].model_validate(entry) for entry in entries]
     except ValidationError:
@@ -439,6 +446,15 @@ CHANGES: list[Any] = [
 ]  # fmt: skip
 NUMBERS = ["12", "99", "2.5", "-1"]
 MORE_KEYS = {"zzz": "x", "Not a key": "x"}
+APPROVED = """
+- of: fact:homes-all
+  hash: "4c1d9be205c3"
+  by: Ana Ruiz, editor
+  on: 2025-08-10
+  until: 2026-02-10
+  note: Read in the report.
+- {of: brief:lead-pipes/resident.en-US, hash: "4c1d9be205c3", by: x, on: 2025-08-10}
+"""
 LOADED = "- {word: push* back, why: y, instead: z, titles: true, allow: false}\n"
 
 
@@ -447,11 +463,14 @@ def samples(name: str) -> list[Any]:
     if name == "briefs":
         settings = tomllib.loads((ROOT / "briefs.toml").read_text("utf-8"))
         settings["freshness"] = {"grace": 10, "time_to_live": {"count": 20, "law": 90}}
+        settings["policy"] = {"require_approval": True}
         settings["brief"][0] |= {"id": "x", "paper": "a4", "locales": ["en-US"]}
         settings["publisher"] |= {"contact": "x", "address": "x"}
         return [settings]
     if name == "loaded-words":
         return [as_reader(LOADED)]
+    if name == "approvals":
+        return [as_reader(APPROVED)]
     read = [
         as_reader(content(path))
         for root in (BASE, ROOT)

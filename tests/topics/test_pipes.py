@@ -19,13 +19,16 @@ from click.shell_completion import ShellComplete
 from briefs.check.length import count_words
 from briefs.cli import group, main
 from briefs.compose.page import Page
+from briefs.model.figure import FigureKind
 from briefs.model.project import Paper
 from briefs.model.topic import Topic
 from briefs.model.value import ATTRIBUTED_KINDS, Kind
-from briefs.publish.build import build, open_engines
+from briefs.publish.build import build
 from briefs.publish.check import check
+from briefs.publish.engines import open_engines
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject, open_project
+from tests.issued import issued_page
 from tests.pdf.conftest import Built
 from tests.pdf.reading import pictures_of
 from tests.pdf.test_agreement import Read, disagreements, unqualified
@@ -68,12 +71,12 @@ def built(project: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> lis
     with open_engines(project, 2) as engines:
         for paper in Paper:
             selection = Selection(paper=paper)
-            composed = check(project, selection, today=DAY).pages
             folder = tmp_path_factory.mktemp(paper.value)
             result = build(project, selection, output=folder, today=DAY, engines=engines)
             assert not result.failures
             editions += [
-                Built(one.edition, composed[one.edition], one.path) for one in result.written
+                Built(one.edition, issued_page(project, one.edition, one.path), one.path)
+                for one in result.written
             ]
     return editions
 
@@ -117,6 +120,11 @@ def test_the_topic_has_what_a_topic_can_have(topic: Topic) -> None:
     assert {fact.kind for fact in topic.facts.values()} == {*Kind}
     series = [fact for fact in topic.facts.values() if fact.part_of == "lines-replaced"]
     assert [fact.period for fact in series] == ["2021", "2022", "2023", "2024", "2025"]
+
+
+def test_every_kind_of_figure_is_shown_by_some_brief(topic: Topic, pages: dict[str, Page]) -> None:
+    shown = {place.figure for page in pages.values() for place in page.printed}
+    assert {topic.figures[name].kind for name in shown if name} == {*FigureKind}
 
 
 @pytest.mark.parametrize("folder", ["briefs", "templates"])
@@ -260,7 +268,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 def test_the_seventh_is_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     lines = [line.split() for line in said(capsys, "audiences").splitlines()]
-    assert ["teacher", "teachers", "2", "en", "8", "plain", "lead-pipes"] in [
+    assert ["teacher", "teachers", "3", "en", "8", "plain", "lead-pipes"] in [
         words[:7] for words in lines
     ]
     shown = json.loads(said(capsys, "audiences", "show", "teacher", "--json", "--as-of", f"{DAY}"))

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from briefs.compose.page import Page as Composed
 from briefs.model.project import Format
 from briefs.publish.build import Written, build
-from briefs.publish.check import check
 from briefs.publish.project import OpenProject, open_project
 from briefs.render.chrome import find_chrome
+from tests.issued import issued_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,11 +58,14 @@ def twins(example: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> dic
     """Every edition of the example as PDF and as web page, by audience."""
     result = build(example, output=tmp_path_factory.mktemp("twins"), formats=list(Format))
     assert not result.failures
-    pages = check(example).pages
     files: dict[str, dict[str, Written]] = {}
     for one in result.written:
         files.setdefault(one.edition.audience, {})[one.path.suffix] = one
-    composed = {edition.audience: page for edition, page in pages.items()}
+    composed = {
+        one.edition.audience: issued_page(example, one.edition, one.path)
+        for one in result.written
+        if one.path.suffix == ".pdf"
+    }
     return {
         name: Twin(name, made[".html"].path, made[".pdf"].path, made[".pdf"].pages, composed[name])
         for name, made in files.items()

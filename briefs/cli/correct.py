@@ -1,0 +1,110 @@
+"""``briefs correct``: correct a fact in everything that was issued."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from briefs.cli.build import telling
+from briefs.cli.editions import output_option
+from briefs.cli.options import as_of_option, project_option
+from briefs.cli.output import command_line, counted, near, print_table, show_diagnostics, show_error
+from briefs.model.ledger import Series
+from briefs.publish.editions.corrections import ANY, Corrected, correct
+from briefs.publish.project import open_project
+
+_ENGINE_FAILED = 3
+
+
+@click.command("correct")
+@click.argument("fact")
+@click.option(
+    "--reason",
+    "reasons",
+    multiple=True,
+    required=True,
+    metavar="[LANGUAGE=]WORDS",
+    help='What was wrong, for readers, without numbers: "the source was misread". Once for each '
+    'language of the briefs: es="…".',
+)
+@click.option("--stamp/--no-stamp", default=True, help="Stamp superseded files; default: yes.")
+@output_option
+@project_option
+@as_of_option
+def command(
+    fact: str,
+    reasons: tuple[str, ...],
+    stamp: bool,
+    output: Path | None,
+    project: Path | None,
+    today: date | None,
+) -> int:
+    """Correct FACT in every brief that printed it otherwise than the fact base has it now.
+
+    Correct facts.yaml first. Then every edition that printed the old value is marked in the
+    ledger, a new edition with a notice of correction is built of each brief, and the files of
+    superseded editions are stamped as such; their records stay as they were. The list says which
+    files to replace wherever they were sent.
+    """
+    gc.enable()
+    with telling(Console(stderr=True)) as told:
+        done = correct(
+            open_project(project),
+            fact,
+            dict(_reason(one) for one in reasons),
+            output=output,
+            today=today,
+            stamp=stamp,
+            command=command_line(),
+            progress=told,
+        )
+    show_diagnostics(done.built.findings)
+    for edition, error in done.built.failures:
+        click.echo(f"{edition} was not built:", err=True)
+        show_error(error)
+    _show(done)
+    return _ENGINE_FAILED if done.built.failures else 0
+
+
+def _reason(given: str) -> tuple[str, str]:
+    """A reason with its language."""
+    language, equals, words = given.partition("=")
+    if equals and language.replace("-", "").isalnum() and len(language.partition("-")[0]) <= 3:
+        return language.strip(), words.strip()
+    return ANY, given.strip()
+
+
+def _show(done: Corrected) -> None:
+    successors: dict[Series, list[str]] = {}
+    for file in done.built.written:
+        successors.setdefault(Series.of(file.edition), []).append(near(file.path))
+    rows = [
+        (
+            f"{one.edition.series.name}@{one.edition.number}",
+            "; ".join(one.printing.fact.shown[:2]),
+            "; ".join(one.change.new.shown[:1]) if one.change.new else "no longer printed",
+            ", ".join(successors.get(one.edition.series, [])) or "no successor",
+        )
+        for one in done.wrong
+    ]
+    print_table(("edition", "printed", "is now", "replace it with"), rows)
+    for words in _after(done, rows):
+        click.echo(words)
+
+
+def _after(done: Corrected, rows: Sequence[object]) -> list[str]:
+    """What was done, and what is left to do."""
+    stamped = len(done.stamped.entries)
+    lines = [
+        f"{len(rows)} edition{'' if len(rows) == 1 else 's'} marked, "
+        f"{len(done.built.written)} file{'' if len(done.built.written) == 1 else 's'} built, "
+        f"{stamped} stamped as superseded; {counted(done.built.findings)}"
+    ]
+    if done.stamped.missing:
+        lines.append(f"not there to be stamped: {', '.join(done.stamped.missing)}")
+    return lines

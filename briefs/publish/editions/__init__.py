@@ -1,0 +1,1 @@
+"""Editions as they are issued: numbered, recorded, written in a ledger, put in place."""

@@ -1,0 +1,97 @@
+"""Stamp every edition that was superseded, so that whoever still has the file can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from briefs.compose.wording import Wording
+from briefs.model.ledger import Entry, Event, Series
+from briefs.model.project import Project
+from briefs.model.text import in_locale
+from briefs.publish.editions.additions import add_to
+from briefs.publish.editions.disk import read
+from briefs.publish.editions.ledger import Ledger
+from briefs.publish.editions.staging import find_file
+from briefs.render.stamp import stamp_superseded
+
+Words = Callable[[Entry, int, date], str]
+"""What the stamp says: of the line of an edition, the newest one's number, and its day."""
+
+_LARGE_PRINT = 18.0
+_ORDINARY_PRINT = 8.5
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """What came of stamping.
+
+    Attributes:
+        entries: The new lines of the ledger.
+        missing: PDFs that are nowhere as the ledger has them, by the path that they were issued
+            under.
+    """
+
+    entries: tuple[Entry, ...]
+    missing: tuple[str, ...]
+
+
+def superseded_words(project: Project) -> Words:
+    """The words of a stamp in the language of each edition, as the project has them."""
+
+    def words(entry: Entry, number: int, on: date) -> str:
+        sheet, topic = in_locale(project.locales, entry.locale), project.topics.get(entry.topic)
+        if sheet is None or topic is None:
+            return f"Superseded by edition {number} on {on:%Y-%m-%d}"
+        wording = Wording(entry.locale, sheet, topic.sheet)
+        return wording.message("superseded-by", {"number": number, "date": wording.day(on)})
+
+    return words
+
+
+def stamp_superseded_editions(ledger: Ledger, words: Words, *, command: str) -> Stamped:
+    """Stamp the PDF of every edition that has a successor with the number of the newest one.
+
+    One that says so already is left as it is.
+
+    Args:
+        ledger: The ledger of the output folder.
+        words: What the stamp says.
+        command: The command that does it, for the ledger.
+
+    Raises:
+        EngineError: If the disk refuses, or the ledger is broken.
+    """
+    entries: list[Entry] = []
+    missing: list[str] = []
+    with ledger.locked():
+        for made, newest, path in _superseded(ledger):
+            found = find_file(ledger, made, path)
+            kept = found.relative_to(ledger.folder).as_posix() if found is not None else path
+            data = read(found) if found is not None else None
+            if data is None or kept in newest.files:
+                missing.append(path)
+                continue
+            on = newest.at.date()
+            size = _LARGE_PRINT if made.large_print else _ORDINARY_PRINT
+            stamped = stamp_superseded(data, words(made, newest.edition, on), on, size=size)
+            if stamped != data:
+                entries.append(add_to(ledger, made, Event.STAMPED, {kept: stamped}, command))
+    return Stamped(tuple(entries), tuple(missing))
+
+
+def _superseded(ledger: Ledger) -> Iterator[tuple[Entry, Entry, str]]:
+    """Each superseded PDF: the last line that made it, the newest edition's line, and its path."""
+    made: dict[tuple[Series, int], Entry] = {}
+    issued: dict[Series, Entry] = {}
+    for entry in ledger.entries():
+        if entry.numbers:
+            made[entry.series, entry.edition] = entry
+        if entry.event is Event.ISSUED:
+            issued[entry.series] = entry
+    for (series, number), entry in made.items():
+        if series in issued and number < issued[series].edition:
+            yield from (
+                (entry, issued[series], path) for path in entry.files if path.endswith(".pdf")
+            )
