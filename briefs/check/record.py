@@ -280,10 +280,7 @@ class _Pages:
     ) -> Iterator[Difference]:
         """Facts that a page says more or less often than the record has it, or elsewhere."""
         facts = {fact.id: fact for fact in self.record.facts if fact.id not in gone}
-        known = getattr(self.record.pages[at], "facts", None)
-        if known is None:
-            return
-        wanted = [name for name in known if name in facts]
+        wanted = [name for name in self.record.pages[at].facts if name in facts]
         forms = [(name, fact.shown) for name, fact in facts.items()]
         said = said_in_order(self.read.pages[there], forms)
         now, then = Counter(said), Counter(wanted)

@@ -272,6 +272,37 @@ def test_a_source_that_is_listed_is_linked_to_its_address() -> None:
     assert differences(found_in(one), one) == []  # no list of sources, no links to be had
 
 
+def test_a_page_of_which_only_a_part_is_seen() -> None:
+    one = recorded()
+    whole = ((612.0, 792.0), (792.0, 612.0))
+    assert differences(found_in(one, sizes=whole), one) == []
+    (found,) = differences(found_in(one, sizes=((612.0, 396.0), (612.0, 792.0))), one)
+    assert found == Difference(
+        DifferenceKind.PAGES,
+        "page 1: the page is not letter as a whole: 612 by 396 points can be seen",
+        1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "whole"),
+    [
+        ("50000", "up to $50,000", True),
+        ("5.5", "$5.50", True),
+        ("62.5", "62,5\u00a0%", True),
+        ("1200", "\u0661\u066c\u0662\u0660\u0660", True),
+        ("80000", "up to $50,000", False),
+        ("0", "no homes", False),
+    ],
+)
+def test_a_value_is_the_one_in_its_words(value: str, shown: str, whole: bool) -> None:
+    fact = {**BONUS, "value": value, "shown": [shown], "pages": []}
+    one = recorded((), facts=(fact,))
+    read = found_in(one, (), form=Format.HTML, texts=(("bonus", shown),))
+    found = differences(read, one)
+    assert [each.kind for each in found] == ([] if whole else [DifferenceKind.RECORD])
+
+
 def test_the_title_of_a_draft_says_first_that_it_is_one() -> None:
     one = recorded(draft=True)
     assert differences(found_in(one, titles=("Draft: Lead pipes",)), one) == []

@@ -30,6 +30,7 @@ BASE = ROOT / "tests" / "mistakes" / "_base"
 FACTS = "assets/topics/lead-pipes/facts.yaml"
 TODAY = date(2025, 8, 15)
 LATER = date(2025, 9, 15)
+STALE = date(2025, 12, 15)
 NAME = "lead-pipes/resident.en-US.pdf"
 
 pytestmark = [pytest.mark.chrome, pytest.mark.pdf]
@@ -178,6 +179,19 @@ def test_facts_that_have_come_due(root: Path) -> None:
     text = (root / FACTS).read_text("utf-8")
     (root / FACTS).write_text(text.replace("as_of: 2025-08-02", "as_of: 2025-09-14"), "utf-8")
     assert judged(today=LATER, project=root).state is State.CURRENT  # somebody looked again
+
+
+def test_facts_that_were_printed_past_their_review_are_due_still(
+    root: Path, engines: Engines
+) -> None:
+    (made,) = build(open_project(root), today=STALE, allow_stale=True, engines=engines).written
+    verdict = judged(project=root, path=made.path, today=STALE)
+    assert verdict.state is State.OUTDATED
+    assert verdict.differences == ()
+    assert ("grant-max", ChangeKind.STALE) in became(verdict)
+    text = (root / FACTS).read_text("utf-8")
+    (root / FACTS).write_text(text.replace("as_of: 2025-08-02", "as_of: 2025-12-01"), "utf-8")
+    assert judged(project=root, path=made.path, today=STALE).state is State.CURRENT
 
 
 def test_a_newer_edition(root: Path, engines: Engines) -> None:
