@@ -12,7 +12,7 @@ import click
 from briefs.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from briefs.render.signing_key import SigningKey
+    from briefs.render.append.signing_key import SigningKey
 
 _PASSPHRASE = "BRIEFS_SIGNING_PASSPHRASE"  # noqa: S105 - the variable's name
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -72,7 +72,7 @@ def command(
 
 def _signer(key: Path, certificates: tuple[Path, ...], passphrase_file: Path | None) -> SigningKey:
     """The key in a file, its passphrase asked for where nobody has given it."""
-    from briefs.render.signing_key import PassphraseNeeded, read_key
+    from briefs.render.append.signing_key import PassphraseNeeded, read_key
 
     data, chain = _read(key), [_read(path) for path in certificates]
     passphrase = _passphrase(passphrase_file)

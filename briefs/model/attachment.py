@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 RECORD, FIGURES, CITATIONS = "record.json", "figures.csv", "citations.csl.json"
 
+NAMESPACE = "urn:briefs:edition:1"
+"""Of what the XMP of a PDF says of its edition."""
+
 KINDS = {
     RECORD: "application/json",
     FIGURES: "text/csv",

@@ -27,13 +27,13 @@ from weasyprint.urls import FatalURLFetchingError
 
 from briefs.model.attachment import Attachment
 from briefs.model.seal import sealed
-from briefs.render import forms, layout, tags
-from briefs.render.embed import embed
-from briefs.render.fact_pages import fact_pages
 from briefs.render.fetcher import ProjectFetcher
+from briefs.render.finish import forms, layout, tags
+from briefs.render.finish.embed import embed
+from briefs.render.finish.fact_pages import fact_pages
+from briefs.render.finish.written import write_once
+from briefs.render.finish.xmp import Metadata
 from briefs.render.process import Message, serve
-from briefs.render.written import write_once
-from briefs.render.xmp import Metadata
 
 MEMORY = 4 << 30
 MAX_HTML = 5_000_000

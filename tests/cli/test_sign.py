@@ -16,9 +16,9 @@ from briefs.model.ledger import Event
 from briefs.model.seal import first_revision
 from briefs.publish.editions.chain import check_chain
 from briefs.publish.editions.ledger import Ledger
+from briefs.render.append.sign import signatures_of
 from briefs.render.fonts import write_configuration
 from briefs.render.pages import PageSetter
-from briefs.render.sign import signatures_of
 from tests.publish.editions.issuing import sha256
 from tests.publish.editions.papers import issue_paper
 from tests.render.keys import NOW, PASSPHRASE, YEAR, certificate, new_key, p12, pem, pem_key

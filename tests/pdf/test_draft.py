@@ -19,7 +19,7 @@ from briefs.model.edition import Edition
 from briefs.publish.build import Written, build, open_engines
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject, open_project
-from briefs.render.text_layer import page_texts
+from briefs.render.read_back.text_layer import page_texts
 from tests.pdf.conftest import BRANDS
 from tests.pdf.reading import MARGIN, passages_of, pictures_of
 from tests.pdf.sizes import sizes_of

@@ -25,9 +25,9 @@ from briefs.publish.editions.verdict import State, Verdict
 from briefs.publish.editions.verify import verify
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
-from briefs.render.sign import sign
-from briefs.render.signing_key import read_key
-from briefs.render.stamp import stamp_superseded
+from briefs.render.append.sign import sign
+from briefs.render.append.signing_key import read_key
+from briefs.render.append.stamp import stamp_superseded
 from tests.pdf import tampering
 from tests.pdf.conftest import ROOT
 from tests.pdf.tampering import Desk, Tampering

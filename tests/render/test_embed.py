@@ -15,14 +15,13 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from briefs.model.attachment import CITATIONS, FIGURES, KINDS, RECORD, Attachment
+from briefs.model.attachment import CITATIONS, FIGURES, KINDS, NAMESPACE, RECORD, Attachment
 from briefs.model.canonical import canonical_json
 from briefs.model.errors import EngineError
 from briefs.model.seal import UNSEALED, first_revision, seal_holds, seal_of
 from briefs.model.text_numbers import numbers_in
-from briefs.render.embed import NAMESPACE
 from briefs.render.pages import PageSetter, Pdf
-from briefs.render.text_layer import page_texts
+from briefs.render.read_back.text_layer import page_texts
 
 pytestmark = pytest.mark.pdf
 

@@ -33,7 +33,7 @@ def pages_of(setter: PageSetter) -> PagesOf:
     def set_page(body: str, css: str = "") -> dict[str, list[int]]:
         head = '<head><meta charset="utf-8"><title>A page</title></head>'
         html = f'<html lang="en">{head}<body><h1>Title</h1>{body}</body></html>'
-        facts = [{"id": name, "pages": []} for name in "abc"]
+        facts = [{"id": name, "pages": [], "shown": []} for name in "abc"]
         plain = {"built_on": "2025-08-15", "edition": 1, "fact_base": "0" * 64, "facts": facts}
         drawn = {"figure:a": DRAWING}
         pdf = setter.pdf(html, CSS + css, drawn, {}, "a page", record=canonical_json(plain))

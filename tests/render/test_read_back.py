@@ -14,10 +14,11 @@ from briefs.model.attachment import RECORD
 from briefs.model.errors import UsageError
 from briefs.model.project import Format
 from briefs.model.read_back import Note, ReadBack, Unreadable
-from briefs.render import embed, read_back, read_pdf
 from briefs.render.pages import PageSetter
-from briefs.render.read_back import FileReader
-from briefs.render.read_web import read_web
+from briefs.render.read_back import pdf as read_pdf
+from briefs.render.read_back import reader as read_back
+from briefs.render.read_back.reader import FileReader
+from briefs.render.read_back.web import read_web
 from tests.render.papers import BODY, FORM, paper
 
 pytestmark = pytest.mark.pdf
@@ -73,10 +74,6 @@ def test_an_edition_is_read_whole(reader: FileReader, edition: bytes) -> None:
     assert read.links == ("https://example.org/pipes",)
     assert (read.notes, read.additions, read.signatures) == ((), (), ())
     assert (read.damage, read.unread) == ((), ())
-
-
-def test_what_embeds_and_what_reads_mean_the_same_namespace() -> None:
-    assert f"{{{embed.NAMESPACE}}}" == read_pdf._NAMESPACE
 
 
 def test_what_another_program_did_is_seen(reader: FileReader, edition: bytes) -> None:
@@ -221,8 +218,8 @@ def test_a_process_that_hangs_is_ended(edition: bytes) -> None:
 
 
 def test_certificates_that_are_none(reader: FileReader, edition: bytes) -> None:
-    from briefs.render.sign import sign
-    from briefs.render.signing_key import read_key
+    from briefs.render.append.sign import sign
+    from briefs.render.append.signing_key import read_key
     from tests.render.keys import certificate, new_key, p12
 
     key = new_key()

@@ -11,15 +11,15 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from briefs.render.increment import Increment
-from briefs.render.pages import PageSetter
-from briefs.render.revisions import (
+from briefs.render.append.increment import Increment
+from briefs.render.append.revisions import (
     LaterChangeKind,
     count_signatures,
     is_only_stamp,
     later_changes,
 )
-from briefs.render.stamp import stamp_superseded, stamps_of
+from briefs.render.append.stamp import stamp_superseded, stamps_of
+from briefs.render.pages import PageSetter
 from tests.render.papers import BODY, FORM, paper
 
 pytestmark = pytest.mark.pdf

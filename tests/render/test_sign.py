@@ -19,14 +19,14 @@ import pytest
 
 from briefs.model.errors import EngineError, UsageError
 from briefs.model.seal import first_revision
-from briefs.render import sign as sign_module
-from briefs.render.increment import Increment
+from briefs.render.append import sign as sign_module
+from briefs.render.append.increment import Increment
+from briefs.render.append.revisions import LaterChangeKind, count_signatures, later_changes
+from briefs.render.append.sign import sign, signatures_of
+from briefs.render.append.signing_key import PassphraseNeeded, SigningKey, read_key
+from briefs.render.append.stamp import stamp_superseded
 from briefs.render.pages import PageSetter
-from briefs.render.revisions import LaterChangeKind, count_signatures, later_changes
-from briefs.render.sign import sign, signatures_of
-from briefs.render.signing_key import PassphraseNeeded, SigningKey, read_key
-from briefs.render.stamp import stamp_superseded
-from briefs.render.text_layer import page_texts
+from briefs.render.read_back.text_layer import page_texts
 from tests.render.keys import (
     NOW,
     PASSPHRASE,
@@ -449,11 +449,11 @@ def test_without_pyhanko_it_is_told_how_to_get_it(
 
 def test_pyhanko_is_imported_only_when_it_is_called() -> None:
     program = (
-        "import sys, briefs.render.sign, briefs.render.stamp, briefs.cli.sign;"
+        "import sys, briefs.render.append.sign, briefs.render.append.stamp, briefs.cli.sign;"
         "print([one for one in ('pyhanko', 'cryptography', 'aiohttp') if one in sys.modules])"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program],
-        capture_output=True, text=True, check=True, cwd=Path(sign_module.__file__).parents[2],
+        capture_output=True, text=True, check=True, cwd=Path(sign_module.__file__).parents[3],
     )  # fmt: skip
     assert ran.stdout.strip() == "[]"

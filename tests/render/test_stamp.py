@@ -16,12 +16,12 @@ from PIL import Image, ImageChops
 
 from briefs.model.errors import EngineError
 from briefs.model.seal import first_revision
-from briefs.render.increment import Increment, NotUpdatable
+from briefs.render.append.increment import Increment, NotUpdatable
+from briefs.render.append.paper import Rect
+from briefs.render.append.revisions import is_only_stamp, later_changes
+from briefs.render.append.stamp import stamp_superseded, stamps_of
 from briefs.render.pages import PageSetter
-from briefs.render.paper import Rect
-from briefs.render.revisions import is_only_stamp, later_changes
-from briefs.render.stamp import stamp_superseded, stamps_of
-from briefs.render.text_layer import page_texts
+from briefs.render.read_back.text_layer import page_texts
 from tests.render.papers import BODY, FORM, paper
 
 pytestmark = pytest.mark.pdf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefs.render.pages import PageSetter
-from briefs.render.text_layer import page_texts
+from briefs.render.read_back.text_layer import page_texts
 
 pytestmark = pytest.mark.pdf
 

@@ -6,7 +6,7 @@ import pydyf
 import pytest
 from weasyprint import HTML
 
-from briefs.render.written import write_once
+from briefs.render.finish.written import write_once
 
 pytestmark = pytest.mark.pdf
 

@@ -11,7 +11,7 @@ from briefs.model.project import Format
 from briefs.publish.build import build
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
-from briefs.render.text_layer import page_texts
+from briefs.render.read_back.text_layer import page_texts
 from tests.web.axe import violations
 from tests.web.conftest import Opener, Twin
 

@@ -25,7 +25,7 @@ from briefs.publish.editions.states import State, state_of
 from briefs.publish.project import OpenProject, open_project
 from briefs.read.project import LOCALES, read_project
 from briefs.read.workspace import builtin_root, find_root
-from briefs.render.read_back import FileReader
+from briefs.render.read_back.reader import FileReader
 
 HERE = "."
 """The project as it is now."""

@@ -14,8 +14,8 @@ from briefs.publish.editions.disk import digest, read
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.lines import LEDGER
 from briefs.publish.write import write_atomically
-from briefs.render.sign import sign
-from briefs.render.signing_key import SigningKey
+from briefs.render.append.sign import sign
+from briefs.render.append.signing_key import SigningKey
 
 
 @dataclass(frozen=True, slots=True)

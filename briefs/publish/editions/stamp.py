@@ -14,7 +14,7 @@ from briefs.publish.editions.additions import add_to
 from briefs.publish.editions.disk import read
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.staging import find_file
-from briefs.render.stamp import stamp_superseded
+from briefs.render.append.stamp import stamp_superseded
 
 Words = Callable[[Entry, int, date], str]
 """What the stamp says: of the line of an edition, the newest one's number, and its day."""

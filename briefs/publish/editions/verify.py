@@ -25,7 +25,7 @@ from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.verdict import Since, State, Verdict, pronounced
 from briefs.publish.project import OpenProject, open_project
 from briefs.read.workspace import find_root
-from briefs.render.read_back import MAX_FILE, FileReader
+from briefs.render.read_back.reader import MAX_FILE, FileReader
 
 
 def verify(

@@ -16,11 +16,11 @@ from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.sign import sign_files
 from briefs.publish.editions.stamp import stamp_superseded_editions, superseded_words
 from briefs.publish.project import open_project
+from briefs.render.append.sign import signatures_of
+from briefs.render.append.signing_key import read_key
+from briefs.render.append.stamp import stamps_of
 from briefs.render.fonts import write_configuration
 from briefs.render.pages import PageSetter
-from briefs.render.sign import signatures_of
-from briefs.render.signing_key import read_key
-from briefs.render.stamp import stamps_of
 from tests.publish.editions.issuing import sha256
 from tests.publish.editions.papers import issue_paper
 from tests.render.keys import PASSPHRASE, certificate, new_key, p12

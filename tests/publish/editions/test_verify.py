@@ -21,7 +21,7 @@ from briefs.publish.editions.verdict import State, Verdict
 from briefs.publish.editions.verify import verify
 from briefs.publish.engines import Engines, open_engines
 from briefs.publish.project import open_project
-from briefs.render.read_back import MAX_FILE
+from briefs.render.read_back.reader import MAX_FILE
 from tests.pdf.tampering import resealed, reworded, with_record, with_record_bytes
 from tests.publish.editions.issuing import issue_one
 

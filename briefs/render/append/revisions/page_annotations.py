@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import pikepdf
 
-from briefs.render.paper import Rect
-from briefs.render.revisions.change import LaterChange, LaterChangeKind
-from briefs.render.revisions.form import is_signature
-from briefs.render.revisions.pair import Pair
-from briefs.render.revisions.same import number
-from briefs.render.stamp import Stamp, genuine, seen_at, stamp_of
+from briefs.render.append.paper import Rect
+from briefs.render.append.revisions.change import LaterChange, LaterChangeKind
+from briefs.render.append.revisions.form import is_signature
+from briefs.render.append.revisions.pair import Pair
+from briefs.render.append.revisions.same import number
+from briefs.render.append.stamp import Stamp, genuine, seen_at, stamp_of
 
 
 def changes(pair: Pair) -> Iterator[LaterChange]:

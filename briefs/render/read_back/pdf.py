@@ -16,16 +16,16 @@ from xml.etree import ElementTree as ET
 
 import pikepdf
 
-from briefs.model.attachment import RECORD
+from briefs.model.attachment import NAMESPACE, RECORD
 from briefs.model.errors import EngineError
 from briefs.model.project import Format
 from briefs.model.read_back import Addition, Note, ReadBack, Signature, Unreadable
 from briefs.model.seal import first_revision, seal_of
-from briefs.render.revisions import later_changes
-from briefs.render.text_layer import page_texts
+from briefs.render.append.revisions import later_changes
+from briefs.render.read_back.text_layer import page_texts
 
 if TYPE_CHECKING:
-    from briefs.render.signatures import SignatureState
+    from briefs.render.append.signatures import SignatureState
 
 MAX_STREAM = 64 << 20
 """Bytes of one part of the file, unpacked; a larger one is not looked at."""
@@ -41,7 +41,7 @@ MAX_NOTES = 100
 MAX_NAME = 200
 MAX_METADATA = 1 << 20
 
-_NAMESPACE = "{urn:briefs:edition:1}"
+_OURS = f"{{{NAMESPACE}}}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title//{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 _ODD = (
     pikepdf.PdfError, pikepdf.DataDecodingError, TypeError, ValueError, LookupError, AttributeError,
@@ -210,7 +210,7 @@ class _Reading:
     def _signatures(self, trust: Sequence[bytes]) -> tuple[Signature, ...]:
         if b"/ByteRange" not in self.data:
             return ()
-        from briefs.render.signatures import signatures_of
+        from briefs.render.append.signatures import signatures_of
 
         try:
             found = signatures_of(self.data, trust)
@@ -231,8 +231,8 @@ def _marks(packet: ET.Element) -> dict[str, str]:
     for element in packet.iter():
         said = {element.tag: (element.text or "").strip(), **element.attrib}
         for name, value in said.items():
-            if name.startswith(_NAMESPACE):
-                found.setdefault(name.removeprefix(_NAMESPACE), value[:MAX_NAME])
+            if name.startswith(_OURS):
+                found.setdefault(name.removeprefix(_OURS), value[:MAX_NAME])
     return found
 
 

@@ -14,7 +14,7 @@ from weasyprint.document import Document
 from weasyprint.logger import PROGRESS_LOGGER
 
 from briefs.model.layout import Flaw, FlawKind, LaidOutPage, Layout
-from briefs.render.laid_boxes import Element, Filled, Walk, whole_of, words_of
+from briefs.render.finish.laid_boxes import Element, Filled, Walk, whole_of, words_of
 
 PIXELS = 96 / 25.4
 """Of a millimetre."""

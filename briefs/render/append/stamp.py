@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from briefs.render.increment import Increment, open_strictly
-from briefs.render.paper import Rect, Sheet, drawn, free_place, in_foot, in_head, sheets
-from briefs.render.stamp_look import box, drawing, face, to_unicode, type_size
-from briefs.render.tag_tree import TagTree
+from briefs.render.append.increment import Increment, open_strictly
+from briefs.render.append.paper import Rect, Sheet, drawn, free_place, in_foot, in_head, sheets
+from briefs.render.append.stamp_look import box, drawing, face, to_unicode, type_size
+from briefs.render.append.tag_tree import TagTree
 
 _NAME = "briefs-superseded"
 _SIZE, _SMALLEST = 8.5, 6.0

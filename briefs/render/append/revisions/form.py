@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from briefs.render.revisions.change import LaterChange, LaterChangeKind
-from briefs.render.revisions.same import ObjGen, number
+from briefs.render.append.revisions.change import LaterChange, LaterChangeKind
+from briefs.render.append.revisions.same import ObjGen, number
 
 if TYPE_CHECKING:
-    from briefs.render.revisions.pair import Pair
+    from briefs.render.append.revisions.pair import Pair
 
 _FILLED_IN = {"/V", "/AP", "/AS", "/I", "/M", "/RV"}
 _FORM_ELSEWHERE = {"/Fields", "/SigFlags", "/NeedAppearances", "/DR", "/DA"}

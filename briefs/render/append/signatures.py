@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from briefs.render.increment import NotUpdatable
-from briefs.render.revisions import LaterChange, count_signatures, later_changes
-from briefs.render.signing_key import need_signing, read_certificates
+from briefs.render.append.increment import NotUpdatable
+from briefs.render.append.revisions import LaterChange, count_signatures, later_changes
+from briefs.render.append.signing_key import need_signing, read_certificates
 
 _LOGGERS = ("pyhanko", "pyhanko_certvalidator")
 _UNREADABLE = "a signature cannot be read"

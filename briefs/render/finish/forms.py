@@ -18,7 +18,7 @@ import pydyf
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from briefs.render.tags import object_at
+from briefs.render.finish.tags import object_at
 
 STYLE = """
 input { appearance: auto; font-variation-settings: "wght" 401 !important; display: block;

@@ -6,7 +6,7 @@ from typing import Any
 
 import pydyf
 
-from briefs.render.tags import object_at
+from briefs.render.finish.tags import object_at
 
 
 class _Written(pydyf.Object):  # type: ignore[misc]

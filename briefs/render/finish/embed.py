@@ -17,15 +17,14 @@ from typing import Any
 import pydyf
 
 from briefs.check.printed_words import said_in_order
-from briefs.model.attachment import KINDS, RECORD, Attachment
+from briefs.model.attachment import KINDS, NAMESPACE, RECORD, Attachment
 from briefs.model.canonical import canonical_json
 from briefs.model.seal import UNSEALED
 from briefs.model.text_numbers import numbers_in
-from briefs.render.tags import object_at
-from briefs.render.text_layer import page_texts
-from briefs.render.xmp import PDF_UA, Property, Schema, described
+from briefs.render.finish.tags import object_at
+from briefs.render.finish.xmp import PDF_UA, Property, Schema, described
+from briefs.render.read_back.text_layer import page_texts
 
-NAMESPACE = "urn:briefs:edition:1"
 _DESCRIPTION = "What this edition says, fact by fact, with sources and pages"
 
 
@@ -39,7 +38,7 @@ def embed(
 
     Args:
         pdf: The PDF that is about to be written, finished but for this; its objects are written
-            (:func:`briefs.render.written.write_once`).
+            (:func:`briefs.render.finish.written.write_once`).
         record: The record as JSON, without pages.
         attachments: The files beside it.
         fact_pages: The pages on which each fact stands, by the fact's id.

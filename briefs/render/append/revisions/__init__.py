@@ -13,10 +13,10 @@ import pikepdf
 import pypdfium2
 
 from briefs.model.errors import EngineError
-from briefs.render.increment import NotUpdatable, open_strictly
-from briefs.render.revisions import catalog, form, page_annotations, pages, tags
-from briefs.render.revisions.change import LaterChange, LaterChangeKind
-from briefs.render.revisions.pair import Pair
+from briefs.render.append.increment import NotUpdatable, open_strictly
+from briefs.render.append.revisions import catalog, form, page_annotations, pages, tags
+from briefs.render.append.revisions.change import LaterChange, LaterChangeKind
+from briefs.render.append.revisions.pair import Pair
 
 __all__ = [
     "LaterChange",

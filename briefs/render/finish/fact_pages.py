@@ -8,7 +8,7 @@ from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from briefs.render.laid_boxes import Box, Element
+from briefs.render.finish.laid_boxes import Box, Element
 
 
 def fact_pages(document: Document) -> dict[str, list[int]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from briefs.render.revisions.change import LaterChange, LaterChangeKind
-from briefs.render.revisions.metadata import differing_properties
-from briefs.render.revisions.pair import Pair
+from briefs.render.append.revisions.change import LaterChange, LaterChangeKind
+from briefs.render.append.revisions.metadata import differing_properties
+from briefs.render.append.revisions.pair import Pair
 
 _ELSEWHERE = {"/Pages", "/AcroForm", "/StructTreeRoot", "/Metadata"}
 _OF_SIGNATURES = {"/DSS", "/Perms", "/Extensions"}

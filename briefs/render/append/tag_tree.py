@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from briefs.render.increment import Increment
+from briefs.render.append.increment import Increment
 
 _DEPTH = 100
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from briefs.model.errors import EngineError, UsageError
 from briefs.model.seal import first_revision, seal_of
-from briefs.render.increment import NotUpdatable, open_strictly
-from briefs.render.revisions import later_changes
-from briefs.render.revisions.form import fields_of
-from briefs.render.signatures import SignatureState, signatures_of
-from briefs.render.signing_key import SigningKey, need_signing
+from briefs.render.append.increment import NotUpdatable, open_strictly
+from briefs.render.append.revisions import later_changes
+from briefs.render.append.revisions.form import fields_of
+from briefs.render.append.signatures import SignatureState, signatures_of
+from briefs.render.append.signing_key import SigningKey, need_signing
 
 if TYPE_CHECKING:
     import pikepdf

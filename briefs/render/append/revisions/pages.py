@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from briefs.render.revisions.change import LaterChange, LaterChangeKind
-from briefs.render.revisions.pair import Pair
+from briefs.render.append.revisions.change import LaterChange, LaterChangeKind
+from briefs.render.append.revisions.pair import Pair
 
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _ELSEWHERE = {"/Annots", "/Parent", *_INHERITED}

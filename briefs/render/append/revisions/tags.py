@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from briefs.render.revisions.change import LaterChange, LaterChangeKind
-from briefs.render.revisions.pair import Pair
-from briefs.render.revisions.same import number
-from briefs.render.revisions.tree import is_element, kids_of, parents_of
+from briefs.render.append.revisions.change import LaterChange, LaterChangeKind
+from briefs.render.append.revisions.pair import Pair
+from briefs.render.append.revisions.same import number
+from briefs.render.append.revisions.tree import is_element, kids_of, parents_of
 
 _FOR_ANNOTATIONS = ("/Annot", "/Form")
 _ADDED_KEYS = {"/Type", "/S", "/P", "/Pg", "/K"}

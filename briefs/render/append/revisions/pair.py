@@ -8,10 +8,10 @@ from functools import cached_property
 
 import pikepdf
 
-from briefs.render.paper import Sheet, sheets
-from briefs.render.revisions.form import fields_of
-from briefs.render.revisions.same import ObjGen, Same, number
-from briefs.render.revisions.tree import elements_of
+from briefs.render.append.paper import Sheet, sheets
+from briefs.render.append.revisions.form import fields_of
+from briefs.render.append.revisions.same import ObjGen, Same, number
+from briefs.render.append.revisions.tree import elements_of
 
 Objects = dict[ObjGen, pikepdf.Object]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from briefs.render.revisions.same import ObjGen, number
+from briefs.render.append.revisions.same import ObjGen, number
 
 
 def kids_of(element: pikepdf.Object) -> list[pikepdf.Object]:

@@ -17,8 +17,8 @@ import pikepdf.settings
 
 from briefs.model.read_back import Unreadable
 from briefs.render.process import Message, serve
-from briefs.render.read_pdf import MAX_STREAM, read_pdf
-from briefs.render.read_web import read_web
+from briefs.render.read_back.pdf import MAX_STREAM, read_pdf
+from briefs.render.read_back.web import read_web
 
 MEMORY = 2 << 30
 

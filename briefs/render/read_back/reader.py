@@ -31,7 +31,7 @@ class FileReader:
     def __init__(self, *, seconds: float = 60, start_seconds: float = 60) -> None:
         self.seconds = seconds
         self.engine = EngineProcess(
-            "briefs.render.read_back_process",
+            "briefs.render.read_back.process",
             clean_environment({}),
             name="the reader",
             start_seconds=start_seconds,

@@ -1,0 +1,1 @@
+"""What is added to an issued PDF behind its last byte: stamps, signatures; and what was added."""

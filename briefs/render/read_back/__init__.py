@@ -1,0 +1,1 @@
+"""What a file says, read back from it, by whoever holds it; hostile files are normal here."""
