@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -139,17 +140,8 @@ def build(
     jobs = [maker.job(one, page, wanted[one], force=force) for one, page in pages.items()]
     todo = [job for job in jobs if job.files]
     progress("plan", len(todo), None)
-    made: dict[Edition, Mapping[str, Made]] = {}
-    failures: list[tuple[Edition, EngineError]] = []
-    if not todo:
-        pass
-    elif engines is not None:
-        made, failures = _run(engines, maker, todo, progress)
-    else:
-        workers = min(len(todo), os.cpu_count() or 1)
-        warm = any(file.endswith(Format.PDF) for job in todo for file in job.files)
-        with open_engines(project, workers, warm=warm) as own:
-            made, failures = _run(own, maker, todo, progress)
+    with _engines_for(todo, project, engines) as ready:
+        made, failures = _run(ready, maker, todo, progress) if ready else ({}, [])
     failed = {edition for edition, _ in failures}
     written = tuple(
         _written(maker, job, form, made.get(job.edition, {}))
@@ -171,6 +163,19 @@ def _formats(project: Project, edition: Edition, asked: Sequence[Format]) -> lis
     own = next(one for one in settings.brief if one.name == edition.brief)
     wanted = asked or formats_of(settings, own)
     return [form for form in Format if form in wanted]
+
+
+@contextmanager
+def _engines_for(
+    jobs: Sequence[Job], project: OpenProject, given: Engines | None
+) -> Iterator[Engines | None]:
+    """The engines that jobs take: those that are given, or some of their own; none for no jobs."""
+    if not jobs or given is not None:
+        yield given if jobs else None
+        return
+    warm = any(file.endswith(Format.PDF) for job in jobs for file in job.files)
+    with open_engines(project, min(len(jobs), os.cpu_count() or 1), warm=warm) as own:
+        yield own
 
 
 def _run(
