@@ -15,15 +15,20 @@ from rich.table import Table
 from rich.text import Text
 
 from briefs.cli.options import as_of_option, project_option
-from briefs.cli.output import visible
+from briefs.cli.output import near, visible
 from briefs.model.errors import InputError, UsageError
 from briefs.model.freshness import Freshness
 from briefs.model.guess import did_you_mean
 from briefs.model.value import Kind
+from briefs.publish import clock
 from briefs.publish.facts import FactState, due_within, find_fact, list_facts, places_of
 from briefs.publish.project import OpenProject, open_project
+from briefs.publish.write import write_atomically
 
 _COLOURS = {Freshness.FRESH: "green", Freshness.DUE: "yellow", Freshness.OVERDUE: "red"}
+
+_AHEAD = 30
+"""Days that the list of due facts looks ahead."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -73,22 +78,44 @@ def list_command(
 @command.command("due")
 @click.option(
     "--within",
-    default="30d",
-    show_default=True,
     metavar="DAYS",
-    callback=lambda _ctx, _param, value: _days(value),
-    help="Days to look ahead: 30d, 4w.",
+    callback=lambda _ctx, _param, value: None if value is None else _days(value),
+    help="Days to look ahead: 30d, 4w. Default: 30d; for --ics as far as there are any.",
 )
 @click.option("--all", "unprinted", is_flag=True, help="Also facts that no brief prints.")
+@click.option(
+    "--ics",
+    "calendar",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the days of review to an iCalendar file, to subscribe to.",
+)
 @json_option
 @as_of_option
 @project_option
 def due_command(
-    within: int, unprinted: bool, as_json: bool, today: date | None, project: Path | None
+    within: int | None,
+    unprinted: bool,
+    calendar: Path | None,
+    as_json: bool,
+    today: date | None,
+    project: Path | None,
 ) -> None:
-    """List printed facts that are due for review or soon will be, by day."""
-    states = due_within(_open(project), within, today, unprinted=unprinted)
-    _show_states(states, as_json=as_json)
+    """List printed facts that are due for review or soon will be, by day, with their owners.
+
+    With --ics, all days of review go to a file: an event a fact, all day, with its value, source
+    and link and where it is printed. The same facts make the same file on every day; a fact that
+    was looked at again keeps its event, which moves to its next day.
+    """
+    opened = _open(project)
+    if calendar is not None:
+        if as_json:
+            raise UsageError("--ics and --json do not go together", "run the command twice")
+        _write_calendar(opened, calendar, within, today, unprinted=unprinted)
+        return
+    within = _AHEAD if within is None else within
+    states = due_within(opened, within, today, unprinted=unprinted)
+    _show_states(states, as_json=as_json, owners=True)
     if not states and not as_json:
         click.echo(f"no fact comes due within {within} day{'' if within == 1 else 's'}")
 
@@ -120,6 +147,7 @@ def show_command(name: str, as_json: bool, today: date | None, project: Path | N
         ("verified on", fact.verified_on),
         ("as of", fact.as_of),
         ("due", f"{state.due} ({_standing(state)})"),
+        ("owner", state.owner),
         ("source", source and f"{source.publisher}, {source.title} ({source.id})"),
         ("address", source and source.url),
         ("evidence", fact.evidence and f"“{fact.evidence}”"),
@@ -149,6 +177,17 @@ def where_command(name: str, as_json: bool, today: date | None, project: Path | 
         _print_json(places)
     else:
         _show_places(places)
+
+
+def _write_calendar(
+    opened: OpenProject, path: Path, within: int | None, today: date | None, *, unprinted: bool
+) -> None:
+    from briefs.publish.review_calendar import as_ics, reviews
+
+    found = reviews(opened, today or clock.today(), within, unprinted=unprinted)
+    publisher = opened.content.settings.publisher.name
+    write_atomically(path, as_ics(found, f"Facts to review, {publisher}"))
+    click.echo(f"{near(path)}: {len(found)} day{'' if len(found) == 1 else 's'} of review")
 
 
 def _open(path: Path | None) -> OpenProject:
@@ -212,7 +251,7 @@ def _print_json(data: Any) -> None:
     click.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
-def _show_states(states: Sequence[FactState], *, as_json: bool) -> None:
+def _show_states(states: Sequence[FactState], *, as_json: bool, owners: bool = False) -> None:
     if as_json:
         _print_json([one.plain() for one in states])
         return
@@ -222,6 +261,9 @@ def _show_states(states: Sequence[FactState], *, as_json: bool) -> None:
     if not console.is_terminal:
         console.width = 200
     rows = [_cells(one) for one in states]
+    if not owners or not any(one.owner for one in states):
+        for row in rows:
+            del row["owner"]
     widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in rows[0]}
     widths["value"] = min(widths["value"], _VALUE[1])
     least = {**widths, "value": min(widths["value"], _VALUE[0])}
@@ -259,6 +301,7 @@ def _cells(one: FactState) -> dict[str, Text]:
         "as of": Text(one.fact.as_of.isoformat()),
         "due": Text(one.due.isoformat()),
         "state": Text(one.state.value if one.printable else "not printed", colour),
+        "owner": Text(visible(one.owner or "–")),
     }
 
 

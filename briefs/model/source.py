@@ -28,3 +28,8 @@ class Source(Entry):
         description="SHA-256 of the copy that the facts were read from, in hexadecimal",
     )
     note: Words | None = Field(None, description="What a reader should know of this source")
+    owner: Line | None = Field(
+        None,
+        exclude=True,  # who watches a source changes nothing of what it says: no hash has it
+        description="Who looks at its facts again when they come due; default: the topic's owner",
+    )

@@ -43,6 +43,9 @@ class TopicSheet(Entry):
         1, ge=1, le=999, description="Counts up whenever a changed brief replaces an older one"
     )
     place: Words | None = Field(None, description="The place that the topic is about")
+    owner: Line | None = Field(
+        None, description="Who looks at its facts again when they come due; printed nowhere"
+    )
     readers: dict[Id, Words] = Field(
         default_factory=dict,
         description="Whom the brief of an audience is for in this topic (agency: water utilities); "

@@ -51,6 +51,12 @@ class FactState:
         """Whether any brief may print it."""
         return self.fact.status is Status.OK and self.fact.audiences != []
 
+    @property
+    def owner(self) -> str | None:
+        """Who looks at it again: the owner of its source, or of its topic."""
+        source = self.topic.sources.get(self.fact.source)
+        return (source and source.owner) or self.topic.sheet.owner
+
     def plain(self) -> dict[str, Any]:
         """The fact as plain data: its entry, and what was worked out."""
         fact = self.fact
@@ -63,6 +69,7 @@ class FactState:
             "due": self.due.isoformat(),
             "refused_from": self.refused_from.isoformat(),
             "state": self.state.value,
+            "owner": self.owner,
             "place": str(fact.origin.at("id")),
         }
         return {**entry, **{key: value for key, value in worked_out.items() if value is not None}}

@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "tests" / "mistakes" / "_base"
@@ -162,6 +164,129 @@ def test_overdue_facts_are_due(run: Run) -> None:
         **dict.fromkeys(["homes-all", "homes-north", "homes-south"], "overdue"),
         **dict.fromkeys(["grant-max", "view-faster", "view-slower"], "due"),
     }
+
+
+def test_due_facts_have_the_owner_of_their_source_or_of_their_topic(
+    run: Run, changed: Change
+) -> None:
+    _, out, _ = run(BASE, "due", "--within", "60d")
+    assert "owner" not in out.splitlines()[0]
+    project = changed(
+        (f"{TOPIC}/topic.yaml", "terms:", "owner: The water desk\nterms:"),
+        (f"{TOPIC}/sources.yaml", "- id: county-report",
+         "- id: gazette\n  title: Gazette\n  publisher: The Gazette\n  retrieved: 2025-08-09\n"
+         "  kind: news\n  owner: Ana\n- id: county-report"),
+        (FACTS, "source: county-report", "source: gazette"),
+    )  # fmt: skip
+    owners = {one["id"]: one["owner"] for one in data(run, project, "due", "--within", "60d")}
+    assert (owners["grant-max"], owners["homes-all"]) == ("Ana", "The water desk")
+    out = run(project, "due", "--within", "60d")[1]
+    assert out.splitlines()[0].split()[-1] == "owner"
+    assert [line.split()[-1] for line in out.splitlines() if line.startswith("grant")] == ["Ana"]
+    assert "owner        Ana" in run(project, "show", "grant-max")[1]
+
+
+def events(path: Path) -> dict[str, Any]:
+    calendar = Calendar.from_ical(path.read_bytes())
+    found = {str(one["uid"]).partition(".")[0]: one for one in calendar.walk("VEVENT")}
+    assert len(found) == len(calendar.walk("VEVENT"))
+    return found
+
+
+def test_days_of_review_as_a_calendar(run: Run, changed: Change, tmp_path: Path) -> None:
+    project = changed((f"{TOPIC}/topic.yaml", "terms:", "owner: Ana; Ben, or Cleo\nterms:"))
+    path = tmp_path / "review.ics"
+    code, out, err = run(project, "due", "--ics", str(path))
+    assert (code, err) == (0, "")
+    assert out.endswith("review.ics: 9 days of review\n")
+    found = events(path)
+    one = found["grant-max"]
+    assert one["dtstart"].dt == date(2025, 10, 1)
+    assert one["dtend"].dt == date(2025, 10, 2)
+    assert one["summary"] == "Review: grant for a new pipe (Ana; Ben, or Cleo)"
+    assert one["url"] == "https://example.org/report"
+    assert one["description"].splitlines() == [
+        "up to $4,000",
+        "Fact: grant-max in assets/topics/lead-pipes/facts.yaml, as of 2025-08-02",
+        "Source: Marlow County, Report on water pipes, read on 2025-08-09",
+        "https://example.org/report",
+        "Evidence: “up to $4,000”",
+        "Owner: Ana; Ben, or Cleo",
+        "A build refuses it from 2025-11-01.",
+        "Printed in:",
+        "- lead-pipes/resident.en-US: section news",
+    ]
+    assert "figure homes" in found["homes-all"]["description"]
+    assert [one["dtstart"].dt for one in found.values()] == sorted(
+        one["dtstart"].dt for one in found.values()
+    )
+    lines = path.read_bytes().split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("project", "days"),
+    [
+        (BASE, ("2025-08-15", "2025-09-20", "2026-12-31")),
+        (BILINGUAL, ("2026-03-20", "2027-03-10", "2028-01-01")),
+    ],
+)
+def test_the_same_facts_make_the_same_calendar_on_every_day(
+    run: Run, tmp_path: Path, project: Path, days: tuple[str, ...]
+) -> None:
+    files = [tmp_path / f"{day}.ics" for day in days]
+    for file in files:
+        assert run(project, "due", "--ics", str(file), "--as-of", file.stem)[0] == 0
+    assert len({file.read_bytes() for file in files}) == 1
+
+
+def test_a_fact_that_was_looked_at_again_keeps_its_event(
+    run: Run, changed: Change, tmp_path: Path
+) -> None:
+    project, path = changed(), tmp_path / "review.ics"
+    run(project, "due", "--ics", str(path))
+    before = events(path)
+    facts = (
+        (project / FACTS).read_text("utf-8").replace("as_of: 2025-08-02", "as_of: 2025-08-12", 1)
+    )
+    (project / FACTS).write_text(facts, "utf-8")
+    sources = project / TOPIC / "sources.yaml"
+    sources.write_text(
+        sources.read_text().replace("retrieved: 2025-08-09", "retrieved: 2025-08-13")
+    )
+    run(project, "due", "--ics", str(path))
+    after = events(path)
+    assert before.keys() == after.keys()
+    old, new = before["grant-max"], after["grant-max"]
+    assert old["uid"] == new["uid"]
+    assert (old["dtstart"].dt, new["dtstart"].dt) == (date(2025, 10, 1), date(2025, 10, 11))
+    assert old["sequence"] < new["sequence"]
+    assert old["dtstamp"].dt == datetime(2025, 8, 9, tzinfo=UTC)
+    assert new["dtstamp"].dt == new["last-modified"].dt == datetime(2025, 8, 13, tzinfo=UTC)
+    assert before["homes-all"]["sequence"] == after["homes-all"]["sequence"]
+
+
+@pytest.mark.parametrize(("arguments", "number"), [
+    ((), 9), (("--within", "17d"), 3), (("--within", "3d"), 0), (("--within", "999999d"), 9),
+])  # fmt: skip
+def test_a_calendar_goes_as_far_as_it_is_asked_to(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], number: int
+) -> None:
+    run(BASE, "due", "--ics", str(tmp_path / "review.ics"), *arguments)
+    assert len(events(tmp_path / "review.ics")) == number
+
+
+def test_a_calendar_that_cannot_be_made_leaves_the_old_one(
+    run: Run, changed: Change, tmp_path: Path
+) -> None:
+    path = tmp_path / "review.ics"
+    path.write_text("the old one")
+    project = changed((PROSE, 'quote("quote-mayor")', 'quote("quote-mayr")'))
+    code, _, err = run(project, "due", "--ics", str(path))
+    assert code == 1
+    assert "fact-unknown" in err
+    assert run(project, "due", "--ics", str(path), "--json")[0] == 2
+    assert path.read_text() == "the old one"
 
 
 # --- show and where --------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Regenerate on a schedule: build what changed, show the pages, prepare a proposal."""
