@@ -52,7 +52,7 @@ def sheet_for(audience: str, *, large_print: bool = False, draft: str = "") -> s
 
 def test_there_are_six_audiences_and_their_base() -> None:
     audiences = {"agency", "community", "legislator", "officer", "press", "service"}
-    assert set(PRINTED) == {"base.css", DRAFT, *(f"{name}.css" for name in audiences)}
+    assert set(PRINTED) == {"base.css", "site.css", DRAFT, *(f"{name}.css" for name in audiences)}
 
 
 @pytest.mark.parametrize("name", PRINTED)
