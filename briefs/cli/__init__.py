@@ -22,6 +22,9 @@ from briefs.model.errors import BriefsError, EngineError, InputError, UsageError
 
 COMMANDS = {
     "build": "Build briefs as PDF files.",
+    "regenerate": "Build what changed, say what came due, leave the rest.",
+    "schedule": "Show or write the workflow that regenerates the briefs by itself.",
+    "site": "Build a site of all editions: pages, files, an Atom feed, a JSON list.",
     "check": "Check facts, prose, templates and figures.",
     "verify": "Prove that a brief is as it was issued, and say whether it is still right.",
     "editions": "Look into the ledger: list, show, where, check.",
