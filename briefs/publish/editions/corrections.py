@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from briefs.check.numbers import find_numbers
+from briefs.compose.printer import begun
 from briefs.model.changes import Claims, compare
 from briefs.model.diagnostic import in_order
 from briefs.model.errors import UsageError
@@ -224,7 +225,7 @@ def _parts(
 
 
 def _reason(reasons: Mapping[str, str], locale: str) -> str:
-    """The reason that a brief prints.
+    """The reason that a brief prints, as a sentence of its own.
 
     Raises:
         UsageError: If there is none in its language, or it may not be printed.
@@ -243,7 +244,7 @@ def _reason(reasons: Mapping[str, str], locale: str) -> str:
             f'the reason holds a number that no fact stands behind: "{reason}"',
             "leave it out; the notice prints the old and the new value itself",
         )
-    return reason.strip()
+    return begun(reason.strip())
 
 
 def _mark(ledger: Ledger, fact: str, wrong: Iterable[tuple[Wrong, str]], command: str) -> None:

@@ -73,7 +73,7 @@ def test_the_wrong_edition_is_marked_and_its_successor_tells_the_reader(
     (written,) = done.built.written
     assert (written.number, written.action) == (2, Action.ISSUE)
     (change,) = record_in(written.path).changes
-    assert (change.kind, change.reason) == (ChangeKind.CORRECTED, "the report was misread")
+    assert (change.kind, change.reason) == (ChangeKind.CORRECTED, "The report was misread")
     assert change.old is not None
     assert change.new is not None
     assert (change.old.value, change.new.value) == ("4000", "4500")
