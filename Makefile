@@ -24,8 +24,8 @@ briefs: ready-run ## write every brief to output/
 
 .PHONY: test
 test: lint ## lint, then run all tests
-	@echo "Running the tests."
-	@$(BIN)/python -m pytest $(ARGS)
+	@echo "Running the tests, as many files at a time as there are cores."
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: ready-test ## check style, types and that the locks are in step
