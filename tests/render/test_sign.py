@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import random
 import subprocess
@@ -117,6 +118,13 @@ def test_keys_of_all_kinds_sign(data: bytes, kind: str) -> None:
     key = new_key(kind)
     (state,) = signatures_of(sign(data, read_key(p12(key, certificate(key)), PASSPHRASE)))
     assert state.holds
+
+
+def test_it_signs_and_checks_where_an_event_loop_runs(data: bytes, signer: SigningKey) -> None:
+    async def in_a_notebook() -> bool:
+        return all(state.holds for state in signatures_of(sign(data, signer)))
+
+    assert asyncio.run(in_a_notebook())
 
 
 def test_a_file_can_be_signed_twice(data: bytes, signed: bytes, signer: SigningKey) -> None:

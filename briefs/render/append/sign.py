@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefs.model.errors import EngineError, UsageError
 from briefs.model.seal import first_revision, seal_of
+from briefs.render.append.apart import apart
 from briefs.render.append.increment import NotUpdatable, open_strictly
 from briefs.render.append.revisions import later_changes
 from briefs.render.append.revisions.form import fields_of
@@ -111,15 +112,16 @@ def _signed(data: bytes, signer: SigningKey, stamper: Any) -> bytes:
         invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True),
     )
     try:
-        return bytes(
-            signers.sign_pdf(
+        signed = apart(
+            lambda: signers.sign_pdf(
                 Writer(io.BytesIO(data)),
                 meta,
                 _signer(signer),
                 timestamper=stamper,
                 new_field_spec=unseen,
-            ).getvalue()
+            )
         )
+        return bytes(signed.getvalue())
     except (TimestampRequestError, OSError) as error:
         raise EngineError(
             f"the timestamp server gave no timestamp: {error.__cause__ or error}",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from briefs.render.append.apart import apart
 from briefs.render.append.increment import NotUpdatable
 from briefs.render.append.revisions import LaterChange, count_signatures, later_changes
 from briefs.render.append.signing_key import need_signing, read_certificates
@@ -151,10 +152,14 @@ def _status(signature: Any, roots: Sequence[Any], at: datetime) -> Any:
         best_signature_time=at,
     )
     if signature.sig_object_type == "/DocTimeStamp":
-        return asyncio.run(async_validate_pdf_timestamp(signature, context, skip_diff=True))
+        return apart(
+            lambda: asyncio.run(async_validate_pdf_timestamp(signature, context, skip_diff=True))
+        )
     use = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
-    return asyncio.run(
-        async_validate_pdf_signature(signature, context, key_usage_settings=use, skip_diff=True)
+    return apart(
+        lambda: asyncio.run(
+            async_validate_pdf_signature(signature, context, key_usage_settings=use, skip_diff=True)
+        )
     )
 
 
