@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from briefs.cli.markdown import code, escaped, link, table
 from briefs.cli.output import visible
 from briefs.model.record import Change, ChangeKind, RecordedFact, RecordedSource
 from briefs.model.value import NUMERIC_KINDS, Qualifier
@@ -92,7 +93,7 @@ def as_markdown(comparison: Comparison) -> str:
     It can stand in the comment of a pull request: nothing in a fact is taken for Markdown, HTML or
     the name of somebody to be told.
     """
-    old, new = (_code(_named(side)) for side in (comparison.old, comparison.new))
+    old, new = (code(_named(side)) for side in (comparison.old, comparison.new))
     if not comparison.groups:
         return f"**No fact changed** from {old} to {new}."
     parts = [f"**{_tally(comparison)}** from {old} to {new}"]
@@ -105,9 +106,7 @@ def as_markdown(comparison: Comparison) -> str:
 
 def _table(title: str, rows: list[list[str]], *, reasons: bool) -> str:
     head = ["Change", "Fact", "Was", "Is", "Source", *(["Reason"] if reasons else [])]
-    lines = [head, ["---"] * len(head), *(row[: len(head)] for row in rows)]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"### {_escaped(title)}\n\n{table}"
+    return f"### {escaped(title)}\n\n{table(head, (row[: len(head)] for row in rows))}"
 
 
 def _row(change: Change, group: Group) -> list[str]:
@@ -117,45 +116,28 @@ def _row(change: Change, group: Group) -> list[str]:
     now = [_told(one.name, one.new) for one in found.values() if one.new]
     cited = [_linked(change, group)]
     if source.old and source.new and source.old != source.new:
-        cited.append(f"was: {_escaped(source.old)}")
-    label = [_escaped(_label(change))] if _label(change) else []
+        cited.append(f"was: {escaped(source.old)}")
+    label = [escaped(_label(change))] if _label(change) else []
     return [
         f"**{change.kind}**",
-        "<br>".join([*label, _code(change.fact)]),
+        "<br>".join([*label, code(change.fact)]),
         "<br>".join(was) or "–",
         "<br>".join(now) or "–",
         "<br>".join(cited),
-        _escaped(change.reason or ""),
+        escaped(change.reason or ""),
     ]
 
 
 def _told(name: str, words: str) -> str:
-    return f"{name}: {_escaped(words)}" if name else _escaped(words)
+    return f"{name}: {escaped(words)}" if name else escaped(words)
 
 
 def _linked(change: Change, group: Group) -> str:
     """The source of a fact, linked to where it was published."""
     fact, sources = _current(change, group)
     source = sources.get(fact.source)
-    words = _escaped(_cited(fact, sources))
-    if source is None or source.url is None:
-        return words
-    address = source.url.replace("(", "%28").replace(")", "%29").replace("|", "%7C")
-    return f"[{words}](<{address.replace('<', '%3C').replace('>', '%3E')}>)"
-
-
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")
-
-
-def _escaped(words: str) -> str:
-    """Words of which nothing is taken for Markdown."""
-    return _MENTION.sub("@<!-- -->", _MARKDOWN.sub(r"\\\1", visible(words)))
-
-
-def _code(words: str) -> str:
-    """Words as code, whatever they hold."""
-    return f"`{visible(words).replace('`', chr(0x2019))}`"
+    words = _cited(fact, sources)
+    return escaped(words) if source is None or source.url is None else link(words, source.url)
 
 
 def as_json(comparison: Comparison) -> str:

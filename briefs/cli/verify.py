@@ -101,7 +101,7 @@ def _edition(verdict: Verdict) -> Iterator[tuple[str, str]]:
     if record is None:
         return
     yield "brief", record.title
-    yield "edition", f"{record.edition} of {_series(record).name}, on {record.paper}"
+    yield "edition", f"{record.edition} of {Series.of(record).name}, on {record.paper}"
     yield "built", f"on {record.built_on} by {record.generator}"
     if record.as_of is not None:
         first, last = record.as_of
@@ -147,17 +147,6 @@ def _told(change: Change, verdict: Verdict) -> str:
 def _group(verdict: Verdict) -> Group:
     since = verdict.since
     return Group("", since.changes, since.old_sources, since.new_sources)
-
-
-def _series(record: Record) -> Series:
-    return Series(
-        record.brief,
-        record.audience,
-        record.locale,
-        record.paper,
-        record.large_print,
-        record.recipient,
-    )
 
 
 def in_json(verdicts: list[Verdict]) -> str:

@@ -45,10 +45,15 @@ class Series(NamedTuple):
     recipient: str | None = None
 
     @classmethod
-    def of(cls, edition: Edition) -> Series:
-        """Those that an edition belongs to."""
+    def of(cls, edition: Edition | Record | NewEntry) -> Series:
+        """Those that an edition belongs to, as it is asked for, was recorded or was issued."""
         return cls(
-            edition.brief, edition.audience, edition.locale, edition.paper, edition.large_print
+            edition.brief,
+            edition.audience,
+            edition.locale,
+            edition.paper,
+            edition.large_print,
+            None if isinstance(edition, Edition) else edition.recipient,
         )
 
     @property
@@ -147,9 +152,7 @@ class NewEntry(BaseModel):
     @property
     def series(self) -> Series:
         """What its numbers count through."""
-        return Series(
-            self.brief, self.audience, self.locale, self.paper, self.large_print, self.recipient
-        )
+        return Series.of(self)
 
     @property
     def numbers(self) -> bool:

@@ -141,9 +141,9 @@ def _groups(old: Side, new: Side, today: date | None) -> Iterator[Group]:
     record = old.record or new.record
     assert record is not None  # noqa: S101 - a side is a record or a project
     _want_one_topic(old, new)
-    title = _series(record).name
-    if old.record and new.record and _series(old.record) != _series(new.record):
-        title = f"{title} → {_series(new.record).name}"
+    title = Series.of(record).name
+    if old.record and new.record and Series.of(old.record) != Series.of(new.record):
+        title = f"{title} → {Series.of(new.record).name}"
     printed = {fact.id for fact in record.facts}
     day = today or clock.today()
     before, after = (_claimed(side, record, printed, day) for side in (old, new))
@@ -192,17 +192,6 @@ def _reasoned(change: Change, reasons: Mapping[str, str]) -> Change:
     if change.new is not None or change.reason or change.fact not in reasons:
         return change
     return change.model_copy(update={"reason": reasons[change.fact]})
-
-
-def _series(record: Record) -> Series:
-    return Series(
-        record.brief,
-        record.audience,
-        record.locale,
-        record.paper,
-        record.large_print,
-        record.recipient,
-    )
 
 
 def _want_one_topic(old: Side, new: Side) -> None:
@@ -349,12 +338,12 @@ def _of_revision(name: str, project: Path | None) -> Side:
 
 def _corrections(old: Side, new: Side, project: Path | None, output: Path | None) -> dict[str, str]:
     """What was wrong with facts of the old edition, as all editions since have told it."""
-    if not old.record or not new.record or _series(old.record) != _series(new.record):
+    if not old.record or not new.record or Series.of(old.record) != Series.of(new.record):
         return {}
     numbers = range(old.record.edition + 1, new.record.edition)
     return {
         change.fact: change.reason or ""
-        for record in (*_records_of(_series(new.record), numbers, project, output), new.record)
+        for record in (*_records_of(Series.of(new.record), numbers, project, output), new.record)
         for change in record.changes
         if change.kind is ChangeKind.CORRECTED
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from briefs.model.errors import EngineError, UsageError
 from briefs.model.guess import did_you_mean
+from briefs.publish.git import Refused, git
 from briefs.read.topic import TOPICS
 from briefs.read.workspace import MAX_BYTES, SETTINGS
 
@@ -21,8 +21,6 @@ _PARTS = (SETTINGS, TOPICS)
 _SUFFIXES = frozenset({".md", ".toml", ".yaml"})
 
 _REGULAR = frozenset({b"100644", b"100755"})
-
-_SECONDS = 60
 
 
 class Revision(NamedTuple):
@@ -35,10 +33,6 @@ class Revision(NamedTuple):
 
     folder: Path
     commit: str
-
-
-class _GitError(Exception):
-    """Git refused; the words are its own."""
 
 
 @contextmanager
@@ -73,8 +67,8 @@ def files_of(root: Path, revision: str) -> Iterator[Revision]:
 def _prefix(root: Path, revision: str) -> str:
     """The project's folder as seen from the repository's root, with a slash at the end."""
     try:
-        return _git(root, "rev-parse", "--show-prefix").decode().strip("\n")
-    except _GitError as error:
+        return git(root, "rev-parse", "--show-prefix").decode().strip("\n")
+    except Refused as error:
         raise UsageError(
             f'"{revision}" is no file, folder or edition, and git cannot look for a revision in '
             f"{root}: {error}",
@@ -90,9 +84,9 @@ def _commit(root: Path, revision: str) -> str:
     """
     try:
         named = f"{revision}^{{commit}}"
-        return _git(root, "rev-parse", "--verify", "--end-of-options", named).decode().strip()
-    except _GitError as error:
-        names = _git(root, "for-each-ref", "--format=%(refname:short)").decode().split()
+        return git(root, "rev-parse", "--verify", "--end-of-options", named).decode().strip()
+    except Refused as error:
+        names = git(root, "for-each-ref", "--format=%(refname:short)").decode().split()
         raise UsageError(
             f'"{revision}" is no file, folder or edition, and no revision that git knows',
             did_you_mean(revision, names, "run git log, git branch or git tag to see which it has"),
@@ -136,35 +130,8 @@ def _tried(root: Path, *arguments: str, said: bytes = b"") -> bytes:
         EngineError: If it does.
     """
     try:
-        return _git(root, *arguments, said=said)
-    except _GitError as error:
+        return git(root, *arguments, said=said)
+    except Refused as error:
         raise EngineError(
             f"git {arguments[0]} failed in {root}: {error}", "run git fsck to see what is damaged"
         ) from error
-
-
-def _git(root: Path, *arguments: str, said: bytes = b"") -> bytes:
-    """What git prints.
-
-    Raises:
-        UsageError: If there is no git.
-        _GitError: If it refuses.
-        EngineError: If it does not come to an end.
-    """
-    command = ["git", "-C", str(root), *arguments]
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and no argument is taken for an option
-            command, input=said, capture_output=True, env=environment, timeout=_SECONDS, check=False
-        )
-    except FileNotFoundError as error:
-        raise UsageError(
-            "git is not installed, so that no revision can be read",
-            "install git, or name files of editions or folders of projects",
-        ) from error
-    except subprocess.TimeoutExpired as error:
-        raise EngineError(f"git {arguments[0]} takes more than {_SECONDS} s in {root}") from error
-    if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise _GitError(words.removeprefix("fatal: ") or f"it ended with {done.returncode}")
-    return done.stdout

@@ -178,14 +178,7 @@ class _Judge:
         self.at_hand = at_hand
         self.not_seen = list(read.unread)
         self.compared = False
-        self.series = Series(
-            record.brief,
-            record.audience,
-            record.locale,
-            record.paper,
-            record.large_print,
-            record.recipient,
-        )
+        self.series = Series.of(record)
 
     def verdict(self) -> Verdict:
         """All that can be said of it."""
