@@ -71,6 +71,7 @@ class Workspace:
     def __init__(self, root: Path, builtin: Path | None = None) -> None:
         self.root = root
         self.builtin = builtin or builtin_root()
+        self._tops = (self.root.resolve(), self.builtin.resolve())
         self.diagnostics: list[Diagnostic] = []
         self.digests: dict[str, str] = {}
 
@@ -114,7 +115,7 @@ class Workspace:
     def _bytes(self, path: Path, shown: str) -> bytes | None:
         try:
             real = path.resolve(strict=True)
-            if not any(real.is_relative_to(top.resolve()) for top in (self.root, self.builtin)):
+            if not any(real.is_relative_to(top) for top in self._tops):
                 self._report(
                     Code.FILE_UNREADABLE,
                     f"{shown} leads out of the project",

@@ -1,14 +1,17 @@
 """The process that owns WeasyPrint: a page's HTML in, a PDF/A-3a and PDF/UA-1 file out.
 
-Started warm, with one font configuration and each style sheet parsed once. Every error that
-WeasyPrint only logs, every refused resource and every missing glyph fails the page: a PDF with a
-hole in it is never handed back.
+Started warm, with one font configuration and each style sheet parsed once; what a page leaves in
+memory is tidied up once its PDF is handed back. Every error that WeasyPrint only logs, every
+refused resource and every missing glyph fails the page: a PDF with a hole in it is never handed
+back.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
+import re
 import resource
 import sys
 import warnings
@@ -27,6 +30,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from briefs.model.attachment import Attachment
 from briefs.model.seal import sealed
+from briefs.render.custom_properties import resolved
 from briefs.render.fetcher import ProjectFetcher
 from briefs.render.finish import forms, layout, tags
 from briefs.render.finish.embed import embed
@@ -37,6 +41,9 @@ from briefs.render.process import Message, serve
 
 MEMORY = 4 << 30
 MAX_HTML = 5_000_000
+
+_STYLES = re.compile(r"<(?:style|link)\b|\bstyle\s*=", re.IGNORECASE)
+"""What a page holds that has styles of its own."""
 
 
 class PageError(Exception):
@@ -63,12 +70,19 @@ def _fonts() -> FontConfiguration:
 
 
 @lru_cache(maxsize=16)
-def _style(css: str, folders: tuple[str, ...]) -> CSS:
-    """A style sheet, parsed once; one that lacks a file is parsed, and refused, every time."""
+def _style(css: str, folders: tuple[str, ...], *, alone: bool = True) -> CSS:
+    """A style sheet, parsed once; one that lacks a file is parsed, and refused, every time.
+
+    Args:
+        css: The style sheet.
+        folders: Folders whose files it may name.
+        alone: Whether no other one could set its custom properties to something else.
+    """
     fetcher = ProjectFetcher([Path(folder) for folder in folders], {})
     with _listening() as complaints:
         try:
-            style = CSS(string=css, font_config=_fonts(), url_fetcher=fetcher)
+            text = resolved(css) if alone else css
+            style = CSS(string=text, font_config=_fonts(), url_fetcher=fetcher)
         except FatalURLFetchingError as error:
             raise PageError("\n".join(fetcher.refused) or str(error)) from error
     if reasons := [*fetcher.refused, *complaints.fatal]:
@@ -85,7 +99,8 @@ def lay_out(html: str, css: str, fetcher: ProjectFetcher) -> Document:
     if len(html) > MAX_HTML:
         raise PageError(f"the page has more than {MAX_HTML // 1_000_000} MB of HTML")
     document = HTML(string=html, url_fetcher=fetcher, base_url=None)
-    styles = [_style(forms.STYLE, ()), _style(css, tuple(fetcher.folders))]
+    alone = not (_STYLES.search(html) or "@import" in css)
+    styles = [_style(forms.STYLE, ()), _style(css, tuple(fetcher.folders), alone=alone)]
     return document.render(stylesheets=styles, font_config=_fonts())
 
 
@@ -182,6 +197,9 @@ def _warm_up() -> None:
         if sys.platform == "linux":
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     _fonts()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
 
 
 def _answer(message: Message, blobs: tuple[bytes, ...]) -> tuple[Message, Sequence[bytes]]:
@@ -193,4 +211,4 @@ def _answer(message: Message, blobs: tuple[bytes, ...]) -> tuple[Message, Sequen
 
 
 if __name__ == "__main__":
-    serve(_answer, _warm_up)
+    serve(_answer, _warm_up, gc.collect)

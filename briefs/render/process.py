@@ -231,24 +231,33 @@ class EngineProcess:
         return ""
 
 
-def serve(handler: Handler, warm_up: Callable[[], None]) -> NoReturn:
+def serve(
+    handler: Handler,
+    warm_up: Callable[[], None],
+    tidy_up: Callable[[], object] = lambda: None,
+) -> NoReturn:
     """The child's side: warm up, then answer until the parent is gone.
 
     An exception of the handler is an answer too; the child goes on. Raise SystemExit to end.
+
+    Args:
+        handler: Answers a question.
+        warm_up: Called before the first question.
+        tidy_up: Called after each answer was sent, while nobody waits for it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     parent = int(sys.argv[2])
     threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
     try:
         warm_up()
-        _answer_all(Connection(int(sys.argv[1])), handler)
+        _answer_all(Connection(int(sys.argv[1])), handler, tidy_up)
         _end_session()
     finally:
         if os.getppid() != parent:
             _end_session()
 
 
-def _answer_all(line: Connection, handler: Handler) -> None:
+def _answer_all(line: Connection, handler: Handler, tidy_up: Callable[[], object]) -> None:
     """Answer until the line is cut."""
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         _send(line, {"ready": True}, ())
@@ -260,6 +269,8 @@ def _answer_all(line: Connection, handler: Handler) -> None:
             except Exception as error:  # noqa: BLE001 - it is the answer
                 reply, answer = {"refused": [type(error).__name__, str(error)]}, ()
             _send(line, reply, answer)
+            del reply, answer, message, blobs
+            tidy_up()
 
 
 def _outlive_nobody(parent: int) -> None:

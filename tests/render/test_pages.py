@@ -214,6 +214,24 @@ def test_a_style_sheet_with_a_hole_is_refused_every_time(
 
 
 @pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ('<p style="--ink: #00f">Pay</p>', ""),
+        ("<p>Pay</p>", "<style>p { --ink: #00f }</style>"),
+        ("<p>Pay</p>", '<link rel="stylesheet" href="data:text/css,p%7B--ink:%2300f%7D">'),
+    ],
+    ids=["attribute", "element", "link"],
+)
+def test_styles_of_a_page_itself_may_set_what_the_style_sheet_asks_for(
+    setter: PageSetter, body: str, head: str
+) -> None:
+    css = ":root { --ink: #f00 } p { color: var(--ink) }"
+    plain = set_page(setter, "<p>Pay</p>", "p { color: #00f }")
+    assert set_page(setter, body, css, head=head).data == plain.data
+    assert set_page(setter, "<p>Pay</p>", css).data != plain.data
+
+
+@pytest.mark.parametrize(
     ("body", "css"),
     [
         ('<img alt="x" src="{0}/a.png">', ""),
