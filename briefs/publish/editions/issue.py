@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,9 +12,8 @@ from briefs.model.changes import changes
 from briefs.model.issue import Issue
 from briefs.model.ledger import Entry, Event
 from briefs.model.record import Change, ChangeKind, Record, RecordedFact, read_record
+from briefs.publish.editions.disk import digest
 from briefs.publish.editions.records import Records
-
-_MADE = frozenset({Event.ISSUED, Event.REBUILT})
 
 
 class Action(StrEnum):
@@ -42,12 +40,12 @@ class History:
     @property
     def latest(self) -> Entry | None:
         """The line that made the current edition."""
-        return next((entry for entry in reversed(self.entries) if entry.event in _MADE), None)
+        return next((entry for entry in reversed(self.entries) if entry.numbers), None)
 
-    def holding(self, file: str, events: Iterable[Event] = Event) -> Entry | None:
-        """The last line of these events that gives a file a hash."""
+    def holding(self, file: str, *, made: bool = False) -> Entry | None:
+        """The last line that gives a file a hash; the last by which it was made, if so asked."""
         for entry in reversed(self.entries):
-            if file in entry.files and entry.event in events:
+            if file in entry.files and (entry.numbers or not made):
                 return entry
         return None
 
@@ -62,7 +60,7 @@ class History:
     def record(self, number: int) -> Record | None:
         """The record of an edition; None where it is not stored any more."""
         for entry in reversed(self.entries):
-            if entry.edition == number and entry.event in _MADE:
+            if entry.edition == number and entry.numbers:
                 data = self.records.get(entry.record)
                 return None if data is None else read_record(data)
         return None
@@ -91,12 +89,15 @@ def decide(
 
 def _stands(history: History, latest: Entry, file: str, build: str, folder: Path) -> bool:
     """Whether a file of the latest edition is in place as it would be made now."""
-    made, held = history.holding(file, _MADE), history.holding(file)
+    made, held = history.holding(file, made=True), history.holding(file)
     if made is None or held is None or made.edition != latest.edition:
         return False
     if made.build != build and held.event is not Event.SIGNED:
         return False
-    return file_hash(folder / file) == held.files[file]
+    try:
+        return digest((folder / file).read_bytes()) == held.files[file]
+    except OSError:
+        return False
 
 
 def next_issue(history: History, record: Record, fact_base: str, first: int, today: date) -> Issue:
@@ -150,11 +151,3 @@ def _since(old: Record, new: Record, history: History) -> Iterator[Change]:
 
 def _fact(record: Record | None, name: str) -> RecordedFact | None:
     return next((fact for fact in record.facts if fact.id == name), None) if record else None
-
-
-def file_hash(path: Path) -> str | None:
-    """SHA-256 of a file; None if it cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from briefs.model.record import Record, record_bytes
 from briefs.publish.approvals import approvals_of
 from briefs.publish.cache import LayoutCache
 from briefs.publish.check import calendar_of, fact_base_hash
+from briefs.publish.editions.disk import digest
 from briefs.publish.editions.issue import Action, History, decide, next_issue, same_issue
 from briefs.publish.editions.keys import Makings, content_key
 from briefs.publish.editions.ledger import Ledger, Overtaken
@@ -235,7 +235,7 @@ class Maker:
         self._place(job, record, embedded, data)
         for file, one in made.items():
             if one.layout is not None:
-                self._layouts.put(_sha256(data[file]), one.layout)
+                self._layouts.put(digest(data[file]), one.layout)
         return made
 
     def _place(
@@ -247,8 +247,8 @@ class Maker:
             return None
         new = NewEntry.of(
             record,
-            _sha256(embedded),
-            {file: _sha256(content) for file, content in data.items()},
+            digest(embedded),
+            {file: digest(content) for file, content in data.items()},
             event=Event.ISSUED if job.action is Action.ISSUE else Event.REBUILT,
             build=job.build,
             command=self._command,
@@ -315,7 +315,3 @@ class Maker:
         if topic not in self._hashes:
             self._hashes[topic] = fact_base_hash(self.project.content.topics[topic])
         return self._hashes[topic]
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
