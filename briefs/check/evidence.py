@@ -15,6 +15,7 @@ from unicodedata import normalize
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Severity
 from briefs.model.fact import Fact
+from briefs.model.plural import plural
 from briefs.model.source import Source
 from briefs.model.source_copy import COPY_SUFFIXES, SourceCopy
 from briefs.model.topic import Topic
@@ -56,7 +57,8 @@ def _no_copy(source: Source, facts: int) -> Diagnostic:
     names = ", ".join(f"{source.id}{suffix}" for suffix in COPY_SUFFIXES)
     return Diagnostic(
         Code.COPY_MISSING,
-        f'there is no copy of "{source.id}", so the evidence of {_counted(facts)} is not compared',
+        f'there is no copy of "{source.id}", so the evidence of {plural(facts, "fact")} is not '
+        "compared",
         source.origin.at("id"),
         f"put one into the folder of copies under one of the names {names}",
         Severity.WARNING,
@@ -66,16 +68,12 @@ def _no_copy(source: Source, facts: int) -> Diagnostic:
 def _no_text(source: Source, copy: SourceCopy, facts: int) -> Diagnostic:
     return Diagnostic(
         Code.COPY_MISSING,
-        f"{copy.file} has no text that we read, so the evidence of {_counted(facts)} is not "
+        f"{copy.file} has no text that we read, so the evidence of {plural(facts, 'fact')} is not "
         "compared",
         source.origin.at("id"),
         f"put its text beside it, as {source.id}.txt",
         Severity.WARNING,
     )
-
-
-def _counted(facts: int) -> str:
-    return "1 fact" if facts == 1 else f"{facts} facts"
 
 
 def _altered(source: Source, copy: SourceCopy) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Severity
 from briefs.model.fact import Fact
 from briefs.model.freshness import Calendar, Freshness
+from briefs.model.plural import plural
 from briefs.model.source import Source
 from briefs.model.topic import Topic
 from briefs.model.value import CalendarDate, Kind
@@ -60,7 +61,7 @@ def check_freshness(
         overdue = state is Freshness.OVERDUE
         if overdue:
             said += (
-                f"; that was {_days((calendar.today - due).days)} ago, past the "
+                f"; that was {plural((calendar.today - due).days, 'day')} ago, past the "
                 f"{calendar.settings.grace}-day time of grace"
             )
         if overdue and not allow_stale:
@@ -84,10 +85,6 @@ def _again(fact: Fact) -> str:
     if fact.kind is Kind.CONTACT:
         return f"try it again and set verified_on{' and review_by' if fact.review_by else ''}"
     return "look at its source again and set value, as_of and review_by"
-
-
-def _days(number: int) -> str:
-    return f"{number} day{'' if number == 1 else 's'}"
 
 
 def _of_source(source: Source, today: date) -> Iterator[Diagnostic]:

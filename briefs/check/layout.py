@@ -10,6 +10,7 @@ from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place, Severity
 from briefs.model.edition import Edition
 from briefs.model.layout import Flaw, FlawKind, LaidOutPage, Layout
+from briefs.model.plural import plural
 from briefs.model.template import AudienceTemplate, Prose
 
 LEAST_FULL = 0.2
@@ -99,7 +100,8 @@ def _budget(
     )
     return _warning(
         Code.PAGE_BUDGET,
-        f"{brief} has {_counted(len(pages))}, and its budget is {budget}: it runs over {told}",
+        f"{brief} has {plural(len(pages), 'page')}, and its budget is {budget}: "
+        f"it runs over {told}",
         template.sheet.origin.at("pages"),
         f"take out what fills {' and '.join(amounts)}, or let it have {len(pages)} pages",
     )
@@ -114,11 +116,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
 def _extent(pages: Sequence[LaidOutPage], run: Sequence[int]) -> str:
     """How much stands on pages that follow each other: ``1 page and 41 mm``."""
     rest = f"{ceil(pages[run[-1]].filled)} mm"
-    return f"{_counted(len(run) - 1)} and {rest}" if len(run) > 1 else rest
-
-
-def _counted(pages: int) -> str:
-    return f"{pages} page{'' if pages == 1 else 's'}"
+    return f"{plural(len(run) - 1, 'page')} and {rest}" if len(run) > 1 else rest
 
 
 def _empty(page: LaidOutPage, number: int, brief: str, place: Place) -> Diagnostic:

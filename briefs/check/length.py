@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place, Severity
 from briefs.model.html import VOID_TAGS
+from briefs.model.plural import plural
 
 TOLERANCE = 10
 """Percent over its budget up to which a page is only warned of."""
@@ -42,7 +43,7 @@ def check_length(html: str, budget: int, start: Place) -> Iterator[Diagnostic]:
         Code.WORDS_OVER,
         f"the page has {words} words; its template allows {budget}",
         start,
-        f"take out {over} word{'' if over == 1 else 's'}",
+        f"take out {plural(over, 'word')}",
         Severity.ERROR if over * 100 > budget * TOLERANCE else Severity.WARNING,
     )
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from briefs.check.printed_words import plain, said_in_order, same_words, says, says_across
 from briefs.model.attachment import RECORD
+from briefs.model.plural import plural
 from briefs.model.project import Format, Paper
 from briefs.model.read_back import Difference, DifferenceKind, ReadBack
 from briefs.model.record import Record, RecordedFact, RecordedSource
@@ -207,7 +208,7 @@ class _Pages:
     def differences(self, *, closely: bool) -> Iterator[Difference]:
         """All of them."""
         if self.count != len(self.wanted):
-            words = f"it has {_counted(self.count, 'page')}, and its record has {len(self.wanted)}"
+            words = f"it has {plural(self.count, 'page')}, and its record has {len(self.wanted)}"
             yield Difference(DifferenceKind.PAGES, words)
         yield from self._other_sizes()
         if self.unread:
@@ -287,9 +288,7 @@ class _Pages:
         for name, fact in facts.items():
             if now[name] != then[name]:
                 words = f"page {there + 1}: {_of(fact)} is {_quoted(fact.shown)} at "
-                words += (
-                    f"{_counted(then[name], 'place')} in the record, on the page at {now[name]}"
-                )
+                words += f"{plural(then[name], 'place')} in the record, on the page at {now[name]}"
                 yield Difference(DifferenceKind.FACT, words, there + 1, name)
         if closely and now == then and list(said) != wanted:
             name, other = next(pair for pair in zip(wanted, said, strict=True) if len({*pair}) > 1)
@@ -316,7 +315,3 @@ def _numbers(numbers: Sequence[str]) -> str:
 
 def _numbered(pages: Iterable[int]) -> str:
     return " and ".join(str(page + 1) for page in pages)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

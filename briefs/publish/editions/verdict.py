@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from briefs.model.ledger import Entry
+from briefs.model.plural import plural
 from briefs.model.read_back import Addition, Difference, DifferenceKind, Signature
 from briefs.model.record import Change, ChangeKind, Record, RecordedSource
 
@@ -99,7 +100,7 @@ def _pronounced(verdict: Verdict, *, ledger: bool, project: bool) -> Iterator[tu
     if kinds == {DifferenceKind.LEDGER}:
         yield State.ALTERED, f"whole, but not what was issued: {found[0].words}"
     if found:
-        yield State.ALTERED, f"not as it was issued: {counted(len(found), 'difference')}"
+        yield State.ALTERED, f"not as it was issued: {plural(len(found), 'difference')}"
     if verdict.record is not None and verdict.record.draft:
         yield State.DRAFT, "a draft, which was never issued"
     if any(signature.trusted is False for signature in verdict.signatures):
@@ -125,15 +126,10 @@ def _outdated(verdict: Verdict) -> Iterator[str]:
     due = sum(one.kind is ChangeKind.STALE for one in since.changes)
     changed = len(since.changes) - due
     if changed:
-        yield f"{counted(changed, 'fact')} in it {'has' if changed == 1 else 'have'} changed since"
+        yield f"{plural(changed, 'fact')} in it {'has' if changed == 1 else 'have'} changed since"
     if due:
-        yield f"{counted(due, 'fact')} in it {'is' if due == 1 else 'are'} due for review"
+        yield f"{plural(due, 'fact')} in it {'is' if due == 1 else 'are'} due for review"
     if since.newer is not None:
         yield f"edition {since.newer} has replaced it"
     elif any(one.kind == "stamp" for one in verdict.additions):
         yield "it is stamped as superseded"
-
-
-def counted(number: int, noun: str) -> str:
-    """How many there are, in words."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
