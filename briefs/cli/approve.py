@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from briefs.check.approvable import Standing, Subject
-from briefs.cli.options import as_of_option, completing, project_option
-from briefs.cli.output import visible
+from briefs.cli.options import as_of_option, completing, day_option, project_option
+from briefs.cli.output import print_fields, print_json, table_console, visible
 from briefs.model.approval import BRIEF, Approval
 from briefs.model.errors import UsageError
 from briefs.model.value import Status
@@ -40,12 +38,8 @@ _COLOURS = {
     shell_complete=completing(lambda outline: [f"{BRIEF}{one.name}" for one in outline.briefs]),
 )
 @click.option("--by", metavar="WHO", help='Who approves it: "Name, role". Without it: only look.')
-@click.option(
-    "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=lambda _ctx, _param, value: value and value.date(),
-    help="The last day on which it counts; default: until something changes.",
+@day_option(
+    "--until", help_text="The last day on which it counts; default: until something changes."
 )
 @click.option("--note", metavar="WORDS", help="For other editors; printed on no page.")
 @click.option("--list", "listing", is_flag=True, help="List what is approved, void or missing.")
@@ -91,11 +85,9 @@ def command(
 
 def _show(one: Approvable) -> None:
     """What there is to see before somebody approves it."""
-    click.echo(click.style(one.subject.name, bold=True))
     rows = _of_fact(one) if one.fact else _of_brief(one)
-    for label, value in [*rows, ("hash", one.subject.hash), ("now", _standing(one.subject))]:
-        if value is not None:
-            click.echo(f"  {label:<12} {visible(str(value))}")
+    now = [("hash", one.subject.hash), ("now", _standing(one.subject))]
+    print_fields(one.subject.name, [*rows, *now])
     click.echo()
 
 
@@ -152,7 +144,7 @@ def _tell(found: Sequence[Approvable], added: Sequence[Approval], by: str) -> No
 
 def _show_list(subjects: Sequence[Subject], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps([_plain(one) for one in subjects], indent=2, ensure_ascii=False))
+        print_json([_plain(one) for one in subjects])
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("what", "standing", "by", "on", "until"):
@@ -161,10 +153,7 @@ def _show_list(subjects: Sequence[Subject], *, as_json: bool) -> None:
         last = one.approvals[0] if one.approvals else None
         cells = (visible(last.by), f"{last.on}", f"{last.until or '–'}") if last else ("", "", "")
         table.add_row(one.name, Text(one.standing, _COLOURS[one.standing]), *cells)
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200
-    console.print(table)
+    table_console().print(table)
     counts = [(sum(one.standing is kind for one in subjects), kind) for kind in Standing]
     click.echo(", ".join(f"{count} {kind}" for count, kind in counts if count))
 

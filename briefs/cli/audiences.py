@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import gc
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
 
 import click
 
-from briefs.cli.options import as_of_option, completing, project_option
-from briefs.cli.output import visible
+from briefs.cli.options import (
+    as_of_option,
+    complete_locale,
+    completing,
+    json_option,
+    project_option,
+)
+from briefs.cli.output import in_columns, print_json, visible
 from briefs.model.edition import Edition
 from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
+from briefs.model.plural import plural
 from briefs.model.template import AudienceSheet
 from briefs.model.text import fallbacks, in_locale
 from briefs.publish.audiences import (
@@ -30,8 +35,6 @@ from briefs.publish.audiences import (
     outline_of,
 )
 from briefs.publish.project import open_project
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 _LONGEST = 88
 """In characters; a longer sentence is cut short, a value never is so long."""
@@ -51,10 +54,10 @@ def command(context: click.Context, as_json: bool, project: Path | None) -> None
         return
     audiences = list_audiences(open_project(project))
     if as_json:
-        _print_json([one.plain() for one in audiences])
+        print_json([one.plain() for one in audiences])
         return
     written = [one for one in audiences if one.template]
-    for line in _columns([_HEAD, *map(_cells, written)]):
+    for line in in_columns([_HEAD, *map(_cells, written)]):
         click.echo(line)
     for one in audiences:
         if not one.template:
@@ -67,9 +70,7 @@ def command(context: click.Context, as_json: bool, project: Path | None) -> None
     "--locale",
     metavar="LOCALE",
     help="Print the sections of this locale or language; default: the first of each brief.",
-    shell_complete=completing(
-        lambda outline: [name for brief in outline.briefs for name in brief.locales]
-    ),
+    shell_complete=complete_locale,
 )
 @json_option
 @as_of_option
@@ -89,14 +90,10 @@ def show_command(
     outline = outline_of(opened, name, today)
     _want_known(locale, outline)
     if as_json or above.get("as_json"):
-        _print_json(outline.plain())
+        print_json(outline.plain())
         return
     for line in _outline(outline, locale):
         click.echo(line)
-
-
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
 
 
 def _want_known(locale: str | None, outline: Outline) -> None:
@@ -146,24 +143,11 @@ def _prose(one: Audience) -> str:
     return ", ".join(f"{topic} ({', '.join(locales)})" for topic, locales in topics.items())
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows of words, each column as wide as its widest cell."""
-    shown = [[visible(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    for row in shown:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
-
-
 def _without_template(one: Audience) -> str:
-    named = [f"named by {_counted(one.named, 'fact')}"] if one.named else []
+    named = [f"named by {plural(one.named, 'fact')}"] if one.named else []
     named += [f"in the brief {name}" for name in one.briefs]
     named += [f"prose: {_prose(one)}"] if one.prose else []
     return "; ".join([f"{one.id}  no template yet", *named])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # --- One audience ------------------------------------------------------------------------------
@@ -190,12 +174,12 @@ def _outline(outline: Outline, locale: str | None) -> Iterator[str]:
     if outline.readings:
         yield from ("", click.style("editions", bold=True))
         yield from (
-            f"  {line}" for line in _columns([_measured(one, sheet) for one in outline.readings])
+            f"  {line}" for line in in_columns([_measured(one, sheet) for one in outline.readings])
         )
     else:
         yield f"  no brief is built for it: add {audience.id} to a brief's audiences in briefs.toml"
     yield from ("", click.style("facts", bold=True))
-    yield from (f"  {line}" for line in _columns([_share(one) for one in outline.shares]))
+    yield from (f"  {line}" for line in in_columns([_share(one) for one in outline.shares]))
     yield from ("", click.style("contacts", bold=True))
     yield from (f"  {line}" for line in _contacts(outline, locale))
     yield from ("", click.style("sections", bold=True))
@@ -227,7 +211,7 @@ def _share(one: Share) -> tuple[str, str]:
     allowed, printed = len(one.allowed), len(one.printed)
     return (
         one.topic,
-        f"{allowed} of {_counted(one.total, 'fact')} may be shown, {printed} printed",
+        f"{allowed} of {plural(one.total, 'fact')} may be shown, {printed} printed",
     )
 
 
@@ -243,7 +227,7 @@ def _contacts(outline: Outline, locale: str | None) -> Iterator[str]:
         for share in outline.shares
         for fact in share.contacts
     ]
-    yield from _columns(rows) if rows else ["none"]
+    yield from in_columns(rows) if rows else ["none"]
 
 
 def _said(words: Mapping[str, str], locale: str | None) -> str:
@@ -268,13 +252,13 @@ def _part(part: PrintedSection) -> Iterator[str]:
     heading = f"  {part.heading}" if part.heading else ""
     yield f"    {part.edition.brief} {part.edition.locale}{visible(heading)}"
     rows = [(place.fact, _short(place.shown)) for place in part.printed if not place.figure]
-    yield from (f"      {line}" for line in _columns(rows) if rows)
+    yield from (f"      {line}" for line in in_columns(rows) if rows)
     for figure in part.figures:
         yield f"      figure {figure}"
         rows = [
             (place.fact, _short(place.shown)) for place in part.printed if place.figure == figure
         ]
-        yield from (f"        {line}" for line in _columns(rows))
+        yield from (f"        {line}" for line in in_columns(rows))
 
 
 def _short(words: str) -> str:

@@ -7,28 +7,39 @@ answered from memory, faster than WeasyPrint starts.
 from __future__ import annotations
 
 import gc
-import signal
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
-from briefs.cli.options import allow_stale_option, as_of_option, completing, project_option
-from briefs.cli.output import command_line, counted, near, print_table, show_diagnostics, show_error
+from briefs.cli import ENGINE_FAILED
+from briefs.cli.options import (
+    FOLDER,
+    allow_stale_option,
+    as_of_option,
+    briefs_argument,
+    complete_locale,
+    completing,
+    output_folder,
+    project_option,
+)
+from briefs.cli.output import (
+    command_line,
+    counted,
+    left_alone,
+    near,
+    print_table,
+    show_diagnostics,
+    show_failures,
+)
+from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.publish import clock, memory
 from briefs.read.workspace import find_root
 
 if TYPE_CHECKING:
-    from briefs.model.edition import Edition
-    from briefs.publish.build import Progress as Told
     from briefs.publish.build import Result
-
-_ENGINE_FAILED = 3
 
 PAPERS = ("letter", "a4")
 FORMATS = ("pdf", "html")
@@ -36,12 +47,7 @@ FORMATS = ("pdf", "html")
 
 
 @click.command("build")
-@click.argument(
-    "briefs",
-    nargs=-1,
-    metavar="[BRIEF]…",
-    shell_complete=completing(lambda outline: [brief.name for brief in outline.briefs]),
-)
+@briefs_argument
 @click.option(
     "--audience",
     "audiences",
@@ -58,9 +64,7 @@ FORMATS = ("pdf", "html")
     multiple=True,
     metavar="LOCALE",
     help="Only in this locale or language; may be given several times.",
-    shell_complete=completing(
-        lambda outline: [name for brief in outline.briefs for name in brief.locales]
-    ),
+    shell_complete=complete_locale,
 )
 @click.option(
     "--paper",
@@ -82,7 +86,7 @@ FORMATS = ("pdf", "html")
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="Folder to write to; default: output/ in the project.",
 )
 @project_option
@@ -116,10 +120,10 @@ def command(
     number, the old file goes to output/superseded/, and output/ledger.jsonl notes it.
     """
     gc.enable()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    exit_on_sigterm()
     root = find_root(Path.cwd(), project)
     asked = (briefs, audiences, locales, paper, large_print, formats, allow_stale)
-    target = (output or root / "output").resolve()
+    target = output_folder(output, root).resolve()
     request = memory.Request(root, target, (today or clock.today()).isoformat(), asked)
     plain = not (force or draft or dry_run)
     known = memory.recall(request) if plain else None
@@ -136,12 +140,10 @@ def command(
         dry_run=dry_run,
     )
     show_diagnostics(result.findings)
-    for edition, error in result.failures:
-        click.echo(f"{edition} was not built:", err=True)
-        show_error(error)
+    show_failures(result.failures)
     _show(result, dry_run=dry_run)
     if result.failures:
-        return _ENGINE_FAILED
+        return ENGINE_FAILED
     if plain:
         files = [(one.path.resolve(), one.number, one.pages) for one in result.written]
         memory.remember(request, files, result.findings)
@@ -157,7 +159,7 @@ def _build(root: Path, asked: Sequence[Any], **how: Any) -> Result:
     briefs, audiences, locales, paper, large_print, formats, allow_stale = asked
     opened = open_project(root)
     selection = Selection(briefs, audiences, locales, Paper(paper) if paper else None, large_print)
-    with telling(Console(stderr=True)) as told:
+    with telling() as told:
         return build(
             opened,
             selection,
@@ -167,51 +169,6 @@ def _build(root: Path, asked: Sequence[Any], **how: Any) -> Result:
             progress=told,
             **how,
         )
-
-
-@contextmanager
-def telling(console: Console) -> Iterator[Told]:
-    """A progress bar on a terminal, a line an edition elsewhere."""
-    if not console.is_terminal:
-        yield _say
-        return
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading and checking", total=None)
-        total = 0
-
-        def tell(what: str, count: int, edition: Edition | None) -> None:
-            nonlocal total
-            if what == "plan":
-                total = count
-                bar.update(task, description="starting the engines", total=count)
-            elif what == "written":
-                bar.update(task, advance=1)
-            elif edition is not None:
-                doing = "drawing the figures of" if what == "figures" else "setting"
-                bar.update(task, description=f"{doing} {edition}")
-
-        yield tell
-
-
-def _say(what: str, count: int, edition: Edition | None) -> None:
-    if what == "plan" and count:
-        click.echo(f"building {count} brief{'' if count == 1 else 's'}", err=True)
-    elif what == "written":
-        click.echo(f"  done: {edition}", err=True)
 
 
 def _show(result: Result, *, dry_run: bool) -> None:
@@ -255,10 +212,8 @@ def _size(count: int) -> str:
 
 
 def _say_unchanged(count: int) -> None:
-    stay = "the file stays as it is" if count == 1 else f"all {count} files stay as they are"
-    click.echo(
-        f"nothing has changed: {stay}; --force builds {'it' if count == 1 else 'them'} again"
-    )
+    them = "it" if count == 1 else "them"
+    click.echo(f"nothing has changed: {left_alone(count)}; --force builds {them} again")
 
 
 def _print_table(rows: Iterable[tuple[Path, str, str, str, str, str]]) -> None:

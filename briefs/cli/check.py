@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from briefs.cli import FINDINGS
 from briefs.cli.options import allow_stale_option, as_of_option, completing, project_option
 from briefs.cli.output import tally
 from briefs.cli.reports import FORMATS, show_findings
@@ -15,8 +16,6 @@ from briefs.model.errors import InputError
 from briefs.publish.check import check
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
-
-_FINDINGS = 1
 
 
 @click.command("check")
@@ -75,4 +74,4 @@ def command(
         findings = error.diagnostics
     show_findings(findings, form, root)
     errors, warnings = tally(findings)
-    return _FINDINGS if errors or (strict and warnings) else 0
+    return FINDINGS if errors or (strict and warnings) else 0

@@ -8,17 +8,22 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from briefs.cli.build import telling
-from briefs.cli.editions import output_option
-from briefs.cli.options import as_of_option, project_option
-from briefs.cli.output import command_line, counted, near, print_table, show_diagnostics, show_error
+from briefs.cli import ENGINE_FAILED
+from briefs.cli.options import as_of_option, output_option, project_option
+from briefs.cli.output import (
+    command_line,
+    counted,
+    near,
+    print_table,
+    show_diagnostics,
+    show_failures,
+)
+from briefs.cli.progress import telling
 from briefs.model.ledger import Series
+from briefs.model.plural import plural
 from briefs.publish.editions.corrections import ANY, Corrected, correct
 from briefs.publish.project import open_project
-
-_ENGINE_FAILED = 3
 
 
 @click.command("correct")
@@ -52,7 +57,7 @@ def command(
     files to replace wherever they were sent.
     """
     gc.enable()
-    with telling(Console(stderr=True)) as told:
+    with telling() as told:
         done = correct(
             open_project(project),
             fact,
@@ -64,11 +69,9 @@ def command(
             progress=told,
         )
     show_diagnostics(done.built.findings)
-    for edition, error in done.built.failures:
-        click.echo(f"{edition} was not built:", err=True)
-        show_error(error)
+    show_failures(done.built.failures)
     _show(done)
-    return _ENGINE_FAILED if done.built.failures else 0
+    return ENGINE_FAILED if done.built.failures else 0
 
 
 def _reason(given: str) -> tuple[str, str]:
@@ -85,7 +88,7 @@ def _show(done: Corrected) -> None:
         successors.setdefault(Series.of(file.edition), []).append(near(file.path))
     rows = [
         (
-            f"{one.edition.series.name}@{one.edition.number}",
+            one.edition.name,
             "; ".join(one.printing.fact.shown[:2]),
             "; ".join(one.change.new.shown[:1]) if one.change.new else "no longer printed",
             ", ".join(successors.get(one.edition.series, [])) or "no successor",
@@ -99,11 +102,9 @@ def _show(done: Corrected) -> None:
 
 def _after(done: Corrected, rows: Sequence[object]) -> list[str]:
     """What was done, and what is left to do."""
-    stamped = len(done.stamped.entries)
     lines = [
-        f"{len(rows)} edition{'' if len(rows) == 1 else 's'} marked, "
-        f"{len(done.built.written)} file{'' if len(done.built.written) == 1 else 's'} built, "
-        f"{stamped} stamped as superseded; {counted(done.built.findings)}"
+        f"{plural(len(rows), 'edition')} marked, {plural(len(done.built.written), 'file')} built, "
+        f"{len(done.stamped.entries)} stamped as superseded; {counted(done.built.findings)}"
     ]
     if done.stamped.missing:
         lines.append(f"not there to be stamped: {', '.join(done.stamped.missing)}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from briefs.cli.differences import FORMATS, in_form
-from briefs.cli.options import as_of_option, project_option
+from briefs.cli.options import as_of_option, output_option, project_option
 from briefs.cli.output import colours
 from briefs.publish.editions.diff import HERE, diff
 
@@ -28,11 +28,7 @@ _CHANGED = 1
     help="How to print what changed; markdown is for a pull request.",
 )
 @click.option("--exit-code", "telling", is_flag=True, help="Exit with 1 if a fact changed.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that was built to; default: output/ in the project.",
-)
+@output_option
 @as_of_option
 @project_option
 def command(

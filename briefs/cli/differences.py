@@ -13,6 +13,7 @@ import click
 
 from briefs.cli.markdown import code, escaped, link, table
 from briefs.cli.output import visible
+from briefs.model.plural import plural
 from briefs.model.record import Change, ChangeKind, RecordedFact, RecordedSource
 from briefs.model.value import NUMERIC_KINDS, Qualifier
 from briefs.publish.editions.diff import Comparison, Group, Side
@@ -262,6 +263,5 @@ def _counted(comparison: Comparison) -> str:
 def _tally(comparison: Comparison) -> str:
     """How many facts changed, and in which way."""
     counts = Counter(change.kind for change in comparison.changes)
-    total = sum(counts.values())
     kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
-    return f"{total} fact{'' if total == 1 else 's'} changed ({kinds})"
+    return f"{plural(counts.total(), 'fact')} changed ({kinds})"

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from briefs.cli.options import json_option
 from briefs.render.doctor import environment, examine
 from briefs.version import VERSION
 
@@ -14,7 +15,7 @@ _SOMETHING_MISSING = 3
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def command(as_json: bool) -> int:
     """Find Chrome, Pango, fonts and versions, and try the engines.
 

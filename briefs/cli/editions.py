@@ -12,10 +12,25 @@ from typing import Any
 
 import click
 
-from briefs.cli.options import completing, project_option
-from briefs.cli.output import colours, visible
+from briefs.cli import FINDINGS
+from briefs.cli.options import (
+    complete_brief,
+    json_option,
+    output_folder,
+    output_option,
+    project_option,
+)
+from briefs.cli.output import (
+    in_columns,
+    near,
+    print_json,
+    show_finding,
+    show_unsearched,
+    visible,
+)
 from briefs.model.errors import InputError, UsageError
 from briefs.model.guess import did_you_mean
+from briefs.model.plural import plural
 from briefs.model.record import Change, Record, RecordedFact, read_record
 from briefs.publish.editions.chain import Proof, check_chain
 from briefs.publish.editions.issued import (
@@ -30,22 +45,11 @@ from briefs.publish.editions.issued import (
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.records import Records
 from briefs.publish.editions.staging import find_file
-from briefs.read.workspace import find_root
-
-_FINDINGS = 1
 
 _LONGEST = 60
 """In characters; a longer sentence is cut short in a table."""
 
 _SHORT_HASH = 12
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-output_option = click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that was built to; default: output/ in the project.",
-)
 
 
 @click.group("editions")
@@ -55,11 +59,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument(
-    "brief",
-    required=False,
-    shell_complete=completing(lambda outline: [brief.name for brief in outline.briefs]),
-)
+@click.argument("brief", required=False, shell_complete=complete_brief)
 @click.option("--all", "every", is_flag=True, help="Also editions that newer ones replace.")
 @json_option
 @output_option
@@ -68,7 +68,7 @@ def list_command(
     brief: str | None, every: bool, as_json: bool, output: Path | None, project: Path | None
 ) -> None:
     """List the current editions with number, day, facts, pages and fact base."""
-    folder = _folder(output, project)
+    folder = output_folder(output, project)
     editions = list_editions(Ledger(folder))
     _want_known(brief, editions)
     chosen = [
@@ -77,7 +77,7 @@ def list_command(
     records = Records(folder)
     glances = [(one, glance(records, one)) for one in chosen]
     if as_json:
-        _print_json([{**one.plain(), **(seen._asdict() if seen else {})} for one, seen in glances])
+        print_json([{**one.plain(), **(seen._asdict() if seen else {})} for one, seen in glances])
         return
     if not chosen:
         click.echo(_nothing_in(folder))
@@ -86,8 +86,7 @@ def list_command(
     head += ["built on", "facts", "pages", "fact base"]
     rows = []
     for one, seen in glances:
-        name = f"{one.series.name}@{one.number}"
-        row = [name] if every else [", ".join(sorted(one.files)) or name, str(one.number)]
+        row = [one.name] if every else [", ".join(sorted(one.files)) or one.name, str(one.number)]
         row += [seen.built_on, str(seen.facts), str(seen.pages or "–")] if seen else ["–"] * 3
         rows.append([*row, one.made.fact_base[:_SHORT_HASH]])
     papers = [one.series.paper.value for one in chosen]
@@ -95,7 +94,7 @@ def list_command(
         _add_column(head, rows, "paper", papers)
     if every or any(one.wrong() for one in chosen):
         _add_column(head, rows, "state", [_state(one) for one in chosen])
-    for line in _columns([head, *rows]):
+    for line in in_columns([head, *rows]):
         click.echo(line)
 
 
@@ -110,14 +109,14 @@ def show_command(edition: str, as_json: bool, output: Path | None, project: Path
     Name it by a file of it, wherever that lies, or as its file is called: BRIEF/AUDIENCE.LOCALE is
     the current one, with @2 behind it edition 2.
     """
-    folder = _folder(output, project)
+    folder = output_folder(output, project)
     ledger = Ledger(folder)
     found = find_edition(ledger, edition)
     data = Records(folder).get(found.made.record)
     if as_json:
         lines = [one.model_dump(mode="json", exclude_defaults=True) for one in found.entries]
         printed = json.loads(data) if data else None
-        _print_json({**found.plain(), "lines": lines, "printed": printed})
+        print_json({**found.plain(), "lines": lines, "printed": printed})
         return
     record = read_record(data) if data else None
     for line in _edition(ledger, found, record):
@@ -131,17 +130,15 @@ def show_command(edition: str, as_json: bool, output: Path | None, project: Path
 @project_option
 def where_command(fact: str, as_json: bool, output: Path | None, project: Path | None) -> None:
     """List every edition that printed a fact, with the value that it printed."""
-    folder = _folder(output, project)
+    folder = output_folder(output, project)
     records = Records(folder)
     editions = list_editions(Ledger(folder))
     found, unknown = printings(records, editions, fact)
-    if unknown:
-        names = ", ".join(f"{one.series.name}@{one.number}" for one in unknown)
-        click.echo(f"not searched, since their records are not stored: {visible(names)}", err=True)
+    show_unsearched([one.name for one in unknown])
     if editions and not found:
         _want_printed(fact, set(printed_facts(records, editions)), project)
     if as_json:
-        _print_json([_plain(one) for one in found])
+        print_json([_plain(one) for one in found])
         return
     if not found:
         click.echo("printed in no edition" if editions else _nothing_in(folder))
@@ -149,7 +146,7 @@ def where_command(fact: str, as_json: bool, output: Path | None, project: Path |
     head = ("edition", "built on", "printed", "as of", "state")
     rows = [
         (
-            f"{one.edition.series.name}@{one.edition.number}",
+            one.edition.name,
             one.built_on,
             _shown(one.fact),
             one.fact.as_of.isoformat(),
@@ -157,7 +154,7 @@ def where_command(fact: str, as_json: bool, output: Path | None, project: Path |
         )
         for one in found
     ]
-    for line in _columns([head, *rows]):
+    for line in in_columns([head, *rows]):
         click.echo(line)
 
 
@@ -171,32 +168,29 @@ def check_command(as_json: bool, output: Path | None, project: Path | None) -> i
     Exit code 1 if anything is not as it was written. What cannot be proved: that no lines were cut
     off the end, unless a file in the folder tells.
     """
-    folder = _folder(output, project)
+    folder = output_folder(output, project)
     proof = check_chain(folder)
     if as_json:
         faults = [one._asdict() for one in proof.faults]
-        _print_json({name: getattr(proof, name) for name in _COUNTS} | {"faults": faults})
+        print_json({name: getattr(proof, name) for name in _COUNTS} | {"faults": faults})
     else:
         _show_proof(proof, folder)
-    return _FINDINGS if proof.faults else 0
+    return FINDINGS if proof.faults else 0
 
 
 _COUNTS = ("lines", "records", "files", "away", "unnamed")
 
 
-def _folder(output: Path | None, project: Path | None) -> Path:
-    """Where the ledger lies."""
-    return output or find_root(Path.cwd(), project) / "output"
-
-
 def _nothing_in(folder: Path) -> str:
-    return f"no edition was issued in {visible(_near(folder))}: briefs build issues them"
+    return f"no edition was issued in {visible(near(folder))}: briefs build issues them"
 
 
-def _near(path: Path) -> str:
-    """A path as short as it can be typed from here."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+def _add_column(
+    head: list[str], rows: Sequence[list[str]], name: str, cells: Sequence[str]
+) -> None:
+    head.append(name)
+    for row, cell in zip(rows, cells, strict=True):
+        row.append(cell)
 
 
 def _want_known(brief: str | None, editions: Sequence[IssuedEdition]) -> None:
@@ -255,7 +249,7 @@ def _shown(fact: RecordedFact) -> str:
 def _edition(ledger: Ledger, one: IssuedEdition, record: Record | None) -> Iterator[str]:
     made = one.made
     title = f"  {visible(record.title)}" if record else ""
-    yield click.style(f"{one.series.name}@{one.number}", bold=True) + title
+    yield click.style(one.name, bold=True) + title
     rows = [
         ("state", "current" if one.current else f"replaced by edition {one.newest}"),
         ("replaces", f"edition {record.replaces}" if record and record.replaces else ""),
@@ -274,12 +268,12 @@ def _edition(ledger: Ledger, one: IssuedEdition, record: Record | None) -> Itera
     if record is None:
         return
     yield from ("", click.style("facts", bold=True))
-    yield from (f"  {line}" for line in _columns(_facts(record)))
+    yield from (f"  {line}" for line in in_columns(_facts(record)))
     if record.changes:
         since = f"changes since edition {record.replaces}" if record.replaces else "changes"
         yield from ("", click.style(since, bold=True))
         yield from (
-            f"  {line}" for line in _columns([_change(change) for change in record.changes])
+            f"  {line}" for line in in_columns([_change(change) for change in record.changes])
         )
 
 
@@ -290,7 +284,7 @@ def _files(ledger: Ledger, one: IssuedEdition) -> Iterator[tuple[str, str]]:
             yield "file", f"not there any more: {path}  {one.files[path]}"
             continue
         held = one.files.get(place.relative_to(ledger.folder).as_posix(), one.files[path])
-        yield "file", f"{_near(place)}  {held}"
+        yield "file", f"{near(place)}  {held}"
 
 
 def _events(one: IssuedEdition) -> Iterator[tuple[str, str]]:
@@ -323,59 +317,24 @@ def _change(change: Change) -> tuple[str, ...]:
 
 def _show_proof(proof: Proof, folder: Path) -> None:
     for place, words, mend in proof.faults:
-        head = click.style("error", fg="red", bold=True)
-        for line in (
-            f"{head}: {visible(words)}",
-            f"  at {visible(place)}",
-            f"  mend: {visible(mend)}",
-            "",
-        ):
-            click.echo(line, err=True, color=colours())
+        show_finding(click.style("error", fg="red", bold=True), words, place, mend)
     if not proof.lines and not proof.faults:
         click.echo(_nothing_in(folder))
         return
     counted = ", ".join(
-        _counted(number, noun)
+        plural(number, noun)
         for number, noun in (
             (proof.lines, "line"),
             (proof.records, "record"),
             (proof.files, "file"),
         )
     )
-    wrong = _counted(len(proof.faults), "error") if proof.faults else "all as they were written"
+    wrong = plural(len(proof.faults), "error") if proof.faults else "all as they were written"
     click.echo(f"{counted}: {wrong}")
     if proof.away:
         click.echo(f"not there any more: {visible(', '.join(sorted(proof.away)))}")
     if proof.unnamed:
-        records = _counted(len(proof.unnamed), "record")
+        records = plural(len(proof.unnamed), "record")
         click.echo(
             f"{records} that no line names, of runs that were ended or lines that were cut off"
         )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-# --- How it is shown ---------------------------------------------------------------------------
-
-
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-
-
-def _add_column(
-    head: list[str], rows: Sequence[list[str]], name: str, cells: Sequence[str]
-) -> None:
-    head.append(name)
-    for row, cell in zip(rows, cells, strict=True):
-        row.append(cell)
-
-
-def _columns(rows: Sequence[Sequence[str]] | Iterator[Sequence[str]]) -> Iterator[str]:
-    """Rows of words, each column as wide as its widest cell."""
-    shown = [[visible(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    for row in shown:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()

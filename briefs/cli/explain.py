@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from briefs.cli.options import json_option
 from briefs.cli.output import colours
 from briefs.model.codes import Code
 from briefs.model.errors import UsageError
@@ -32,7 +33,7 @@ def _completed(_: click.Context, __: click.Parameter, incomplete: str) -> list[s
 
 @click.command("explain")
 @click.argument("code", required=False, metavar="[CODE]", shell_complete=_completed)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def command(code: str | None, as_json: bool) -> None:
     """Say what a finding is for, with a fault and its mend.
 

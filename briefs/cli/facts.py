@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from briefs.cli.options import as_of_option, project_option
-from briefs.cli.output import near, visible
+from briefs.cli.options import FILE, as_of_option, json_option, project_option
+from briefs.cli.output import near, print_fields, print_json, table_console, visible
 from briefs.model.errors import InputError, UsageError
 from briefs.model.freshness import Freshness
 from briefs.model.guess import did_you_mean
+from briefs.model.plural import plural
 from briefs.model.value import Kind
 from briefs.publish import clock
 from briefs.publish.facts import FactState, due_within, find_fact, list_facts, places_of
@@ -29,8 +27,6 @@ _COLOURS = {Freshness.FRESH: "green", Freshness.DUE: "yellow", Freshness.OVERDUE
 
 _AHEAD = 30
 """Days that the list of due facts looks ahead."""
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group("facts")
@@ -86,7 +82,7 @@ def list_command(
 @click.option(
     "--ics",
     "calendar",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="Write the days of review to an iCalendar file, to subscribe to.",
 )
@@ -117,7 +113,7 @@ def due_command(
     states = due_within(opened, within, today, unprinted=unprinted)
     _show_states(states, as_json=as_json, owners=True)
     if not states and not as_json:
-        click.echo(f"no fact comes due within {within} day{'' if within == 1 else 's'}")
+        click.echo(f"no fact comes due within {plural(within, 'day')}")
 
 
 @command.command("show")
@@ -136,10 +132,10 @@ def show_command(name: str, as_json: bool, today: date | None, project: Path | N
         data = {**state.plain(), "printed": _places(opened, state, today)}
         if source is not None:
             data["source_entry"] = plain(source)
-        _print_json(data)
+        print_json(data)
         return
     fact = state.fact
-    rows: list[tuple[str, Any]] = [
+    rows = [
         ("kind", fact.kind.value),
         ("text" if fact.value is None else "value", state.shown),
         ("formula", None if fact.formula is None else f"= {fact.formula}"),
@@ -157,10 +153,7 @@ def show_command(name: str, as_json: bool, today: date | None, project: Path | N
         ("reason", fact.reason),
         ("written at", fact.origin.at("id")),
     ]
-    click.echo(click.style(fact.id, bold=True))
-    for label, value in rows:
-        if value is not None:
-            click.echo(f"  {label:<12} {visible(str(value))}")
+    print_fields(fact.id, rows)
     _show_places(_places(opened, state, today))
 
 
@@ -174,7 +167,7 @@ def where_command(name: str, as_json: bool, today: date | None, project: Path | 
     opened = _open(project)
     places = _places(opened, find_fact(opened, name, today), today)
     if as_json:
-        _print_json(places)
+        print_json(places)
     else:
         _show_places(places)
 
@@ -187,7 +180,7 @@ def _write_calendar(
     found = reviews(opened, today or clock.today(), within, unprinted=unprinted)
     publisher = opened.content.settings.publisher.name
     write_atomically(path, as_ics(found, f"Facts to review, {publisher}"))
-    click.echo(f"{near(path)}: {len(found)} day{'' if len(found) == 1 else 's'} of review")
+    click.echo(f"{near(path)}: {plural(len(found), 'day')} of review")
 
 
 def _open(path: Path | None) -> OpenProject:
@@ -247,19 +240,13 @@ def _places(opened: OpenProject, state: FactState, today: date | None) -> list[d
     ]
 
 
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-
-
 def _show_states(states: Sequence[FactState], *, as_json: bool, owners: bool = False) -> None:
     if as_json:
-        _print_json([one.plain() for one in states])
+        print_json([one.plain() for one in states])
         return
     if not states:
         return
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200
+    console = table_console()
     rows = [_cells(one) for one in states]
     if not owners or not any(one.owner for one in states):
         for row in rows:

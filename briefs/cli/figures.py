@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import gc
-import json
 from datetime import date
 from pathlib import Path
 
 import click
 
-from briefs.cli.options import as_of_option, completing, project_option
-from briefs.cli.output import visible
+from briefs.cli.options import FILE, as_of_option, completing, project_option
+from briefs.cli.output import print_json, visible
 from briefs.model.errors import UsageError
+from briefs.model.plural import plural
 from briefs.publish.figures import contact_sheets, write_contact_sheets
 from briefs.publish.project import open_project
 
@@ -25,7 +25,7 @@ from briefs.publish.project import open_project
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="File to write, for one topic; default: output/TOPIC/figures.pdf in the project.",
 )
@@ -48,7 +48,7 @@ def command(
     opened = open_project(project)
     sheets = contact_sheets(opened, topics, today)
     if as_json:
-        click.echo(json.dumps([one.plain() for one in sheets], indent=2, ensure_ascii=False))
+        print_json([one.plain() for one in sheets])
         return
     if output is not None and len(sheets) > 1:
         raise UsageError("--output is one file, and there are several topics", "name one topic")
@@ -60,5 +60,4 @@ def command(
             click.echo(f"  {one.figure.id}  {one.figure.kind}{trial}  {visible(one.caption)}")
         for kind, why in sheet.unsuited.items():
             click.echo(f"  no {kind}: {visible(why)}")
-        plural = "" if written.pages == 1 else "s"
-        click.echo(f"{visible(str(written.path))}  {written.pages} page{plural}")
+        click.echo(f"{visible(str(written.path))}  {plural(written.pages, 'page')}")

@@ -6,21 +6,20 @@ from pathlib import Path
 
 import click
 
-from briefs.cli.options import project_option
+from briefs.cli.options import json_option, project_option
+from briefs.cli.output import print_json
 from briefs.read.outline import BriefOutline, read_outline
 from briefs.read.workspace import find_root
 
 
 @click.command("list")
 @project_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def command(project: Path | None, as_json: bool) -> None:
     """List briefs with their audiences, locales and figures."""
     outline = read_outline(find_root(Path.cwd(), project))
     if as_json:
-        import json
-
-        click.echo(json.dumps(outline.plain(), indent=2, ensure_ascii=False))
+        print_json(outline.plain())
         return
     for brief in outline.briefs:
         _show(brief)

@@ -1,36 +1,23 @@
-"""Options that several commands share, and what the shell completes them with."""
+"""Arguments and options that several commands share, and what the shell completes them with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from briefs.read.workspace import find_root
 
 if TYPE_CHECKING:
     from briefs.read.outline import Outline
 
-project_option = click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The project's folder; default: the nearest one above that has briefs.toml.",
-)
+Command = TypeVar("Command", bound=Callable[..., Any])
 
-as_of_option = click.option(
-    "--as-of",
-    "today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=lambda _ctx, _param, value: value and value.date(),
-    help="Judge facts on this day (2025-08-31); default: SOURCE_DATE_EPOCH, or today.",
-)
-
-allow_stale_option = click.option(
-    "--allow-stale",
-    is_flag=True,
-    help="Print facts past their review and its time of grace, with a stamp on the page.",
-)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def completing(names: Callable[[Outline], Any]) -> Callable[..., list[str]]:
@@ -39,7 +26,6 @@ def completing(names: Callable[[Outline], Any]) -> Callable[..., list[str]]:
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
         from briefs.model.errors import BriefsError
         from briefs.read.outline import read_outline
-        from briefs.read.workspace import find_root
 
         try:
             outline = read_outline(find_root(Path.cwd(), ctx.params.get("project")))
@@ -48,3 +34,66 @@ def completing(names: Callable[[Outline], Any]) -> Callable[..., list[str]]:
         return sorted(name for name in set(names(outline)) if name.startswith(incomplete))
 
     return complete
+
+
+complete_brief = completing(lambda outline: [brief.name for brief in outline.briefs])
+
+complete_locale = completing(
+    lambda outline: [name for brief in outline.briefs for name in brief.locales]
+)
+
+
+def day_option(*names: str, help_text: str) -> Callable[[Command], Command]:
+    """An option that is a day, or None.
+
+    Args:
+        names: Its names, as for :func:`click.option`.
+        help_text: What it is for.
+    """
+
+    def day(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> date | None:
+        return value.date() if value else None
+
+    return click.option(
+        *names, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=day, help=help_text
+    )
+
+
+briefs_argument = click.argument(
+    "briefs", nargs=-1, metavar="[BRIEF]…", shell_complete=complete_brief
+)
+
+project_option = click.option(
+    "--project",
+    type=FOLDER,
+    help="The project's folder; default: the nearest one above that has briefs.toml.",
+)
+
+output_option = click.option(
+    "--output",
+    type=FOLDER,
+    help="Folder that was built to; default: output/ in the project.",
+)
+
+as_of_option = day_option(
+    "--as-of",
+    "today",
+    help_text="Judge facts on this day (2025-08-31); default: SOURCE_DATE_EPOCH, or today.",
+)
+
+allow_stale_option = click.option(
+    "--allow-stale",
+    is_flag=True,
+    help="Print facts past their review and its time of grace, with a stamp on the page.",
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def output_folder(output: Path | None, project: Path | None) -> Path:
+    """The folder that was or is built to: the one given, or ``output/`` in the project.
+
+    Raises:
+        UsageError: If none is given and there is no project.
+    """
+    return output or find_root(Path.cwd(), project) / "output"

@@ -1,18 +1,24 @@
-"""How findings and errors are shown on a terminal."""
+"""How things are shown on a terminal: findings and errors, tables, plain data."""
 
 from __future__ import annotations
 
 import os
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from briefs.model.diagnostic import Diagnostic, Severity
 from briefs.model.errors import BriefsError, InputError
+from briefs.model.plural import plural
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from briefs.model.edition import Edition
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
@@ -36,22 +42,48 @@ def show_error(error: BriefsError) -> None:
         _say(f"  mend: {visible(mend)}")
 
 
+def show_failures(failures: Iterable[tuple[Edition, BriefsError]]) -> None:
+    """Show on standard error which editions were not built, and why."""
+    for edition, error in failures:
+        click.echo(f"{edition} was not built:", err=True)
+        show_error(error)
+
+
 def show_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     """Show findings on standard error: what, where, how to mend."""
     for finding in diagnostics:
         head = click.style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
-        _say(f"{head}[{finding.code}]: {visible(finding.message)}")
-        _say(f"  at {visible(str(finding.place))}")
-        if finding.mend:
-            _say(f"  mend: {visible(finding.mend)}")
-        _say("")
+        show_finding(f"{head}[{finding.code}]", finding.message, str(finding.place), finding.mend)
+
+
+def show_finding(head: str, message: str, place: str, mend: str) -> None:
+    """Show one finding on standard error.
+
+    Args:
+        head: Its severity, as it is to look.
+        message: What is wrong.
+        place: Where.
+        mend: How to mend it; may be empty.
+    """
+    _say(f"{head}: {visible(message)}")
+    _say(f"  at {visible(place)}")
+    if mend:
+        _say(f"  mend: {visible(mend)}")
+    _say("")
+
+
+def show_unsearched(editions: Sequence[str]) -> None:
+    """Say on standard error which editions, by name, could not be searched for a fact."""
+    if editions:
+        names = visible(", ".join(editions))
+        click.echo(f"not searched, since their records are not stored: {names}", err=True)
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:
     """How many findings there are, in words."""
     errors, warnings = tally(diagnostics)
     parts = [
-        f"{number} {word}{'' if number == 1 else 's'}"
+        plural(number, word)
         for number, word in ((errors, "error"), (warnings, "warning"))
         if number
     ]
@@ -70,6 +102,45 @@ def near(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
+def left_alone(files: int) -> str:
+    """In words: all the files that were asked for, so many, stay as they are."""
+    return "the file stays as it is" if files == 1 else f"all {files} files stay as they are"
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    import json
+
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def print_fields(title: str, fields: Iterable[tuple[str, Any]]) -> None:
+    """Print a title, and below it each label with its value; None is left out."""
+    click.echo(click.style(title, bold=True))
+    for label, value in fields:
+        if value is not None:
+            click.echo(f"  {label:<12} {visible(str(value))}")
+
+
+def in_columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Rows of words as lines, each column as wide as its widest cell."""
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def table_console() -> Console:
+    """Standard output for a table: as wide as the terminal, elsewhere 200 characters."""
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = 200
+    return console
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: str = "") -> None:
     """Print a table; cells are shown as they are, without markup.
 
@@ -78,7 +149,6 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: st
         rows: The cells.
         right: Heads of the columns that are set to the right, with blanks between them.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -90,10 +160,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: st
         )
     for row in rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200
-    console.print(table)
+    table_console().print(table)
 
 
 def command_line() -> str:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from briefs.cli.build import telling
-from briefs.cli.editions import output_option
-from briefs.cli.options import as_of_option, completing, project_option
-from briefs.cli.output import command_line, near, print_table, show_diagnostics, show_error
+from briefs.cli import ENGINE_FAILED
+from briefs.cli.options import (
+    FILE,
+    as_of_option,
+    briefs_argument,
+    output_folder,
+    output_option,
+    project_option,
+)
+from briefs.cli.output import (
+    command_line,
+    left_alone,
+    near,
+    print_table,
+    show_diagnostics,
+    show_failures,
+)
+from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.cli.regeneration import first_part, headline, report
 from briefs.cli.reports import as_github, repository_prefix
 from briefs.model.codes import Code
@@ -37,7 +48,7 @@ from briefs.publish.regeneration.regenerate import (
 from briefs.publish.write import make_ready, write_atomically
 from briefs.read.workspace import find_root
 
-_WANTS_SOMEBODY, _ENGINE_FAILED = 1, 3
+_WANTS_SOMEBODY = 1
 
 _LISTED = frozenset({Code.REVIEW_DUE, Code.REVIEW_OVERDUE})
 """Findings that the list of facts to review stands for."""
@@ -48,16 +59,11 @@ _SUMMARY_BYTES = 900_000
 
 
 @click.command("regenerate")
-@click.argument(
-    "briefs",
-    nargs=-1,
-    metavar="[BRIEF]…",
-    shell_complete=completing(lambda outline: [brief.name for brief in outline.briefs]),
-)
+@briefs_argument
 @click.option(
     "--report",
     "target",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="Write a report in Markdown; pictures of changed pages go to a folder beside it.",
 )
@@ -108,9 +114,9 @@ def command(
     not as they were committed.
     """
     gc.enable()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    exit_on_sigterm()
     root = find_root(Path.cwd(), project)
-    folder = output or root / "output"
+    folder = output_folder(output, root)
     day = today or clock.today()
     if target is not None:
         make_ready(target.parent)
@@ -120,7 +126,7 @@ def command(
     except InputError as error:  # not even the settings can be read
         done = unreadable(folder, day, error.diagnostics)
     else:
-        with telling(Console(stderr=True)) as told:
+        with telling() as told:
             done = regenerate(
                 opened,
                 Selection(briefs),
@@ -139,7 +145,7 @@ def command(
     if repository is not None:
         _show_proposal(proposal)
     if done.failures:
-        return _ENGINE_FAILED
+        return ENGINE_FAILED
     return _WANTS_SOMEBODY if done.wants_somebody else 0
 
 
@@ -181,9 +187,7 @@ def _show_findings(done: Regenerated, form: str, root: Path) -> None:
             click.echo(as_github(done.findings, repository_prefix(root)))
     elif done.changed or done.wants_somebody:
         show_diagnostics(one for one in done.findings if one.code not in _LISTED)
-    for edition, error in done.failures:
-        click.echo(f"{edition} was not built:", err=True)
-        show_error(error)
+    show_failures(done.failures)
 
 
 def _show(done: Regenerated) -> None:
@@ -200,9 +204,7 @@ def _show(done: Regenerated) -> None:
     if done.changed or done.wants_somebody or done.failures:
         click.echo(headline(done))
         return
-    files = len(done.written)
-    stay = "the file stays as it is" if files == 1 else f"all {files} files stay as they are"
-    click.echo(f"nothing changed: {stay}; {_next(done)}")
+    click.echo(f"nothing changed: {left_alone(len(done.written))}; {_next(done)}")
 
 
 def _changed(group: Group | None) -> str:

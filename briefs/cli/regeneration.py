@@ -11,6 +11,7 @@ from briefs.cli.markdown import code, escaped, link, table
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.ledger import Series
+from briefs.model.plural import plural
 from briefs.publish.regeneration.page_pictures import Pictured
 from briefs.publish.regeneration.regenerate import AHEAD, NewEdition, Regenerated, ToReview
 
@@ -27,14 +28,18 @@ def headline(done: Regenerated) -> str:
     'Briefs of 2025-09-02: nothing changed'
     """
     parts = [
-        _counted(len(done.new), "new edition"),
-        _counted(len(done.again), "edition") + " set again" if done.again else "",
-        _counted(len(done.due), "fact") + " to review" if done.due else "",
-        _counted(len(done.stopped), "brief") + " not built" if done.stopped else "",
-        _counted(len(done.failures), "edition") + " failed" if done.failures else "",
-        _counted(len(done.errors), "error") if done.errors and not done.stopped else "",
+        plural(number, noun) + rest
+        for number, noun, rest in (
+            (len(done.new), "new edition", ""),
+            (len(done.again), "edition", " set again"),
+            (len(done.due), "fact", " to review"),
+            (len(done.stopped), "brief", " not built"),
+            (len(done.failures), "edition", " failed"),
+            (0 if done.stopped else len(done.errors), "error", ""),
+        )
+        if number
     ]
-    said = ", ".join(filter(None, parts)) or "nothing changed"
+    said = ", ".join(parts) or "nothing changed"
     if not done.changed and said != "nothing changed":
         said = f"no new edition, {said}"
     return f"Briefs of {done.day}: {said}"
@@ -209,7 +214,3 @@ def _listed(names: Sequence[str], most: int = _LISTED) -> str:
     shown = [code(name) for name in names[:most]]
     more = [f"{len(names) - most} more"] if len(names) > most else []
     return ", ".join([*shown, *more])
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefs.cli.options import project_option
+from briefs.cli.options import day_option, project_option
 from briefs.cli.output import colours, near, visible
 from briefs.model.errors import UsageError
 from briefs.publish.schedule.files import Made, ScheduleFile, Target, Wishes, make_schedule
@@ -26,13 +26,10 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     metavar="WHEN",
     help='weekly, daily, or a cron expression in UTC such as "23 6 * * 1"; default: weekly.',
 )
-@click.option(
+@day_option(
     "--as-of",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=lambda _ctx, _param, value: value and value.date(),
-    help="Judge facts on this day in every run, for an example; default: the day of the run.",
+    help_text="Judge facts on this day in every run, for an example; default: the day of the run.",
 )
 @click.option("--pages", is_flag=True, help="Publish the library page too (GitHub, GitLab).")
 @click.option(

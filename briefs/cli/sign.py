@@ -9,33 +9,33 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefs.cli.options import FILE, FOLDER
 from briefs.model.errors import UsageError
 
 if TYPE_CHECKING:
     from briefs.render.append.signing_key import SigningKey
 
 _PASSPHRASE = "BRIEFS_SIGNING_PASSPHRASE"  # noqa: S105 - the variable's name
-_file = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("sign")
-@click.argument("files", nargs=-1, required=True, type=_file, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @click.option(
     "--key",
     required=True,
-    type=_file,
+    type=FILE,
     help="The key to sign with: PKCS#12 (.p12, .pfx), or PEM.",
 )
 @click.option(
     "--cert",
     "certificates",
     multiple=True,
-    type=_file,
+    type=FILE,
     help="Certificates of a PEM key and of the authorities above it; may be given several times.",
 )
 @click.option(
     "--passphrase-file",
-    type=_file,
+    type=FILE,
     help=f"A file whose first line opens the key; default: {_PASSPHRASE}, or it is asked for.",
 )
 @click.option(
@@ -45,7 +45,7 @@ _file = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="Folder for the signed files; default: each takes the place of the unsigned one.",
 )
 def command(

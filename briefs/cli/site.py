@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from briefs.cli.options import project_option
+from briefs.cli.options import FOLDER, project_option
 from briefs.cli.output import near, visible
+from briefs.model.plural import plural
 from briefs.publish.project import open_project
 from briefs.publish.site import Published, publish_site
 
@@ -17,13 +18,13 @@ from briefs.publish.site import Published, publish_site
 @click.option(
     "--output",
     "site",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="The site's folder; default: site/ in the folder that was built to.",
 )
 @click.option(
     "--from",
     "built",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="Folder that was built to; default: output/ in the project.",
 )
 @click.option(
@@ -49,7 +50,7 @@ def command(site: Path | None, built: Path | None, address: str, project: Path |
 
 def _told(published: Published) -> str:
     folder = visible(near(published.folder.absolute()))
-    counted = f"{_counted(published.current, 'brief')}, {_counted(published.editions, 'edition')}"
+    briefs, editions = plural(published.current, "brief"), plural(published.editions, "edition")
     done = [
         f"{number} {what}"
         for number, what in (
@@ -59,8 +60,4 @@ def _told(published: Published) -> str:
         )
         if number
     ]
-    return f"{folder}: {counted}; files: {', '.join(done)}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{folder}: {briefs}, {editions}; files: {', '.join(done)}"

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from briefs.cli.differences import aspects
-from briefs.cli.options import as_of_option, project_option
+from briefs.cli.options import FILE, FOLDER, as_of_option, json_option, project_option
 from briefs.cli.output import colours, visible
 from briefs.model.ledger import Series
 from briefs.model.record import Change, ChangeKind, Record
@@ -41,16 +41,16 @@ _IN_WORDS = {ChangeKind.STALE: "due", ChangeKind.DROPPED: "gone"}
 
 @click.command("verify")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="Folder with the ledger; default: output/ in the project, if there is one.",
 )
 @click.option(
     "--trust",
     multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Certificates (PEM or DER) of an authority to check a signature against; may be given "
     "several times.",
 )

@@ -297,7 +297,7 @@ def _edition_or_revision(name: str, project: Path | None, output: Path | None) -
         except UsageError:
             raise error from None
     record = _stored(found, Records(_output(project, output)))
-    return Side(f"{found.series.name}@{found.number}", record=record)
+    return Side(found.name, record=record)
 
 
 def _output(project: Path | None, output: Path | None) -> Path:
@@ -306,12 +306,11 @@ def _output(project: Path | None, output: Path | None) -> Path:
 
 def _stored(edition: IssuedEdition, records: Records) -> Record:
     data = records.get(edition.made.record)
-    name = f"{edition.series.name}@{edition.number}"
     if data is None:
         raise UsageError(
-            f"the record of {name} is not stored any more", "name a file of that edition"
+            f"the record of {edition.name} is not stored any more", "name a file of that edition"
         )
-    return _parsed(data, name)
+    return _parsed(data, edition.name)
 
 
 def _of_revision(name: str, project: Path | None) -> Side:

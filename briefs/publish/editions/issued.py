@@ -46,6 +46,11 @@ class IssuedEdition:
         return self.made.edition
 
     @property
+    def name(self) -> str:
+        """What it is called: ``brief/audience.locale@2``."""
+        return f"{self.series.name}@{self.number}"
+
+    @property
     def current(self) -> bool:
         """Whether it is the newest edition of its series."""
         return self.number == self.newest
