@@ -19,7 +19,7 @@ from briefs.cli.output import (
     show_diagnostics,
     show_failures,
 )
-from briefs.cli.progress import telling
+from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.model.ledger import Series
 from briefs.model.plural import plural
 from briefs.publish.editions.corrections import ANY, Corrected, correct
@@ -56,6 +56,7 @@ def command(
     superseded editions are stamped as such; their records stay as they were. The list says which
     files to replace wherever they were sent.
     """
+    exit_on_sigterm()
     gc.enable()
     with telling() as told:
         done = correct(
