@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from briefs.model.brand import PLAIN_BRAND, Brand
@@ -122,12 +123,20 @@ def _loaded_words(workspace: Workspace) -> dict[str, tuple[LoadedWord, ...]]:
     for path in workspace.names(LOADED_WORDS, ".yaml"):
         found: dict[str, LoadedWord] = {}
         for text, shown in workspace.versions(path):
-            document = parse_yaml(text, shown)
-            for word in read_all(LoadedWord, document):
+            words, wrong = _words_of(text, shown)
+            for word in words:
                 found.setdefault(word.word.casefold(), word)
-            workspace.diagnostics += document.diagnostics
+            workspace.diagnostics += wrong
         loaded[PurePosixPath(path).stem] = tuple(found.values())
     return loaded
+
+
+@lru_cache(maxsize=16)
+def _words_of(text: str, file: str) -> tuple[tuple[LoadedWord, ...], tuple[Diagnostic, ...]]:
+    """The entries of a list and what is wrong with it; the same text is judged once a process."""
+    document = parse_yaml(text, file)
+    words = tuple(read_all(LoadedWord, document))
+    return words, tuple(document.diagnostics)
 
 
 def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:
