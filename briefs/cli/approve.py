@@ -20,7 +20,7 @@ from briefs.model.errors import UsageError
 from briefs.model.value import Status
 from briefs.publish.approve import Approvable, approve, find, standings
 from briefs.publish.project import open_project
-from briefs.read.approvals import APPROVALS
+from briefs.read.workspace import APPROVALS
 
 _COLOURS = {
     Standing.APPROVED: "green",

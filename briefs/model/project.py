@@ -15,6 +15,7 @@ from briefs.model.brand import Brand
 from briefs.model.entry import Entry, Id, KnownLocale, Line, Words, wrong_items
 from briefs.model.freshness import FreshnessSettings
 from briefs.model.loaded import LoadedWord
+from briefs.model.output_folder import KEPT_FOLDERS
 from briefs.model.template import AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
 from briefs.model.value import Qualifier
@@ -42,10 +43,6 @@ class Publisher(Entry):
     contact: Line | None = Field(None, description="Where a reader reports an error")
     address: Line | None = Field(None, description="The publisher's postal address")
     disclaimer: Words = Field(description="Printed at the end of every brief")
-
-
-KEPT_FOLDERS = frozenset({"drafts", "records", "site", "superseded"})
-"""Folders of the output that are no brief's."""
 
 
 class BriefSettings(Entry):

@@ -27,8 +27,9 @@ from briefs.publish.facts import FactState, find_fact
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
 from briefs.publish.write import write_atomically
-from briefs.read.approvals import APPROVALS, approvals_in
+from briefs.read.approvals import approvals_in
 from briefs.read.characters import refused_in
+from briefs.read.workspace import APPROVALS
 from briefs.read.yaml import parse_yaml
 
 _HEAD = "# Who approved what, as it was on that day. The command briefs approve adds to it.\n"

@@ -21,6 +21,7 @@ from briefs.model.edition import Edition
 from briefs.model.errors import EngineError, InputError
 from briefs.model.layout import Layout
 from briefs.model.ledger import Series
+from briefs.model.output_folder import DRAFTS
 from briefs.model.project import Format, Project, formats_of
 from briefs.publish import clock
 from briefs.publish.check import check
@@ -151,10 +152,6 @@ def build(
     )
     laid_out = [found for file in written for found in _judged(project.content, file)]
     return Result(written, in_order([*findings, *laid_out]), tuple(failures))
-
-
-DRAFTS = "drafts"
-"""Folder of drafts in the output folder."""
 
 
 def _formats(project: Project, edition: Edition, asked: Sequence[Format]) -> list[Format]:

@@ -148,9 +148,8 @@ def _checked(
 
 def _brand_findings(project: OpenProject) -> list[Diagnostic]:
     """What is wrong with the brand's fonts; figures can only be drawn in packaged ones."""
-    folders = [top / "assets" / "fonts" for top in (project.root, project.builtin)]
     brand = project.content.brand
-    return list(check_brand(brand, families(folders), families()))
+    return list(check_brand(brand, families(project.fonts), families()))
 
 
 def pages_of(

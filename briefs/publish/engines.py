@@ -89,13 +89,12 @@ def open_engines(
             one.
     """
     count = max(1, workers or os.cpu_count() or 1)
-    folders = [top / "assets" for top in dict.fromkeys((project.root, project.builtin))]
     with tempfile.TemporaryDirectory(prefix="briefs-fonts-") as folder:
-        configuration = fonts.write_configuration(Path(folder), [top / "fonts" for top in folders])
+        configuration = fonts.write_configuration(Path(folder), project.fonts)
         engines = Engines(
             configuration,
-            folders,
-            [PageSetter(configuration, folders) for _ in range(count)],
+            project.assets,
+            [PageSetter(configuration, project.assets) for _ in range(count)],
             FigureExporter(configuration),
         )
         try:

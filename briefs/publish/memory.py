@@ -19,15 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from briefs.model.diagnostic import Diagnostic, Place, Severity
+from briefs.model.output_folder import LEDGER
 from briefs.publish.cache import cache_folder
 from briefs.publish.write import write_atomically
-from briefs.read.workspace import builtin_root
+from briefs.read.workspace import INPUT_FILES, INPUT_FOLDERS, builtin_root
 from briefs.render.versions import engine_versions
-
-_INPUTS = ("briefs.toml", "approvals.yaml", "templates", "assets")
-"""Files and folders of a project that a build reads."""
-
-_LEDGER = "ledger.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +94,10 @@ def fingerprint(request: Request) -> str:
     summed = hashlib.sha256()
     package = Path(__file__).parents[1]
     for top in dict.fromkeys((request.root, builtin_root())):
-        for name in _INPUTS:
+        for name in (*INPUT_FILES, *INPUT_FOLDERS):
             _take(summed, top, sorted(_files(top / name)))
     _take(summed, package, sorted(path for path in _files(package) if path.suffix != ".pyc"))
-    _take(summed, request.target, [request.target / _LEDGER])
+    _take(summed, request.target, [request.target / LEDGER])
     rest = [str(request.root), str(request.target), request.day, list(request.options)]
     summed.update(json.dumps([rest, engine_versions()], sort_keys=True).encode())
     return summed.hexdigest()

@@ -13,6 +13,7 @@ from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
 from briefs.model.project import BriefSettings, Paper, Project, Settings, locales_of, paper_of
 from briefs.model.text import fallbacks
+from briefs.read.topic import TOPICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> 
     names = {f"{edition.audience}.{name}" for name in fallbacks(edition.locale)}
     if names & topic.incomplete:
         return None
-    folder = f"assets/topics/{edition.topic}/text"
+    folder = f"{TOPICS}/{edition.topic}/text"
     return Diagnostic(
         Code.FILE_MISSING,
         f"there are no words for the audience {edition.audience} in {edition.locale}",

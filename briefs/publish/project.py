@@ -12,7 +12,7 @@ from briefs.model.diagnostic import Diagnostic
 from briefs.model.errors import InputError
 from briefs.model.project import Project
 from briefs.read.project import read_project
-from briefs.read.workspace import builtin_root, find_root
+from briefs.read.workspace import ASSETS, builtin_root, find_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,16 @@ class OpenProject:
     builtin: Path
     content: Project
     findings: tuple[Diagnostic, ...]
+
+    @property
+    def assets(self) -> tuple[Path, ...]:
+        """The folder of its own assets, and that of the built-in ones."""
+        return tuple(top / ASSETS for top in dict.fromkeys((self.root, self.builtin)))
+
+    @property
+    def fonts(self) -> tuple[Path, ...]:
+        """The folders for further fonts, of which none need be there."""
+        return tuple(folder / "fonts" for folder in self.assets)
 
 
 @contextmanager

@@ -22,25 +22,22 @@ from briefs.model.canonical import canonical_json
 from briefs.model.diagnostic import Diagnostic, in_order
 from briefs.model.errors import EngineError, InputError, UsageError
 from briefs.model.library import Library
+from briefs.model.output_folder import LEDGER, SITE
 from briefs.model.template import TemplateSource
 from briefs.publish.editions.disk import changing, digest, digest_of, read
 from briefs.publish.editions.ledger import Ledger
-from briefs.publish.editions.lines import LEDGER
 from briefs.publish.editions.stamp import superseded_words
 from briefs.publish.project import OpenProject
 from briefs.publish.shelves import Missing, take_stock
 from briefs.publish.write import write_atomically
 from briefs.read.jinja import read_source
-from briefs.read.workspace import Workspace
+from briefs.read.workspace import TEMPLATES, Workspace
 from briefs.render.web import font_faces
-
-FOLDER = "site"
-"""The site's folder in the output folder, where no other is named."""
 
 MANIFEST = ".briefs-site.json"
 """What lists the site's own files, with their hashes."""
 
-_TEMPLATES = "templates/site"
+_TEMPLATES = f"{TEMPLATES}/site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def publish_site(
         EngineError: If the ledger is broken, a record is damaged, or the disk refuses.
     """
     folder = output or project.root / "output"
-    target = site or folder / FOLDER
+    target = site or folder / SITE
     _want_whole(project)
     address = _address(address)
     templates = _templates(project)
@@ -148,8 +145,7 @@ def _style(project: OpenProject, texts: Mapping[str, str]) -> str:
     """The style sheet with its fonts, cut to the letters of all pages."""
     css = style_sheet(project.content)
     letters = "".join(set().union(*(text for path, text in texts.items() if path.endswith("html"))))
-    folders = [top / "assets" / "fonts" for top in dict.fromkeys((project.root, project.builtin))]
-    faces = font_faces(css, project.content.brand.typography, letters, folders)
+    faces = font_faces(css, project.content.brand.typography, letters, project.fonts)
     return f"{faces}\n{css}"
 
 
@@ -166,7 +162,7 @@ def _templates(project: OpenProject) -> dict[str, TemplateSource]:
         text = workspace.text(path)
         if text is not None:
             source, wrong = read_source(text, workspace.shown(path))
-            templates[path.removeprefix("templates/")] = source
+            templates[path.removeprefix(f"{TEMPLATES}/")] = source
             findings += wrong
     findings += workspace.diagnostics
     if findings:

@@ -6,10 +6,8 @@ from briefs.model.approval import Approval
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.read.entries import read_all
-from briefs.read.workspace import Workspace
+from briefs.read.workspace import APPROVALS, Workspace
 from briefs.read.yaml import Document, parse_yaml
-
-APPROVALS = "approvals.yaml"
 
 
 def read_approvals(workspace: Workspace) -> tuple[tuple[Approval, ...], bool]:

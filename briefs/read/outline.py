@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.errors import InputError
 from briefs.read.toml import parse_toml
-from briefs.read.workspace import SETTINGS, Workspace
+from briefs.read.workspace import SETTINGS, TEMPLATES, Workspace
 from briefs.read.yaml import Document, parse_yaml
 
 
@@ -71,7 +71,7 @@ def read_outline(root: Path) -> Outline:
     ]
     templates = tuple(
         name.partition(".")[0]
-        for name in (PurePosixPath(path).name for path in workspace.names("templates", ".html.j2"))
+        for name in (PurePosixPath(path).name for path in workspace.names(TEMPLATES, ".html.j2"))
         if not name.startswith("base.")
     )
     if workspace.diagnostics:

@@ -21,11 +21,10 @@ from briefs.read.jinja import read_source
 from briefs.read.toml import parse_toml
 from briefs.read.topic import TOPICS, read_sheet, read_topic
 from briefs.read.words import note_words
-from briefs.read.workspace import SETTINGS, Workspace, builtin_root
+from briefs.read.workspace import SETTINGS, TEMPLATES, Workspace, builtin_root
 from briefs.read.yaml import parse_yaml
 
-TEMPLATES = "templates"
-PARTIALS = "templates/partials"
+PARTIALS = f"{TEMPLATES}/partials"
 STYLES = "assets/styles"
 LOCALES = "assets/locales"
 LOADED_WORDS = "assets/loaded-words"

@@ -25,11 +25,10 @@ from briefs.model.source import Source
 from briefs.model.template import AudienceSheet, ProseSheet
 from briefs.model.topic import TopicSheet
 from briefs.model.value import NUMERIC_KINDS, Kind, Qualifier, Status
-from briefs.read.approvals import APPROVALS
 from briefs.read.brand import BRAND
-from briefs.read.project import LOADED_WORDS, LOCALES, TEMPLATES
+from briefs.read.project import LOADED_WORDS, LOCALES
 from briefs.read.topic import TOPICS
-from briefs.read.workspace import SETTINGS
+from briefs.read.workspace import APPROVALS, SETTINGS, TEMPLATES
 
 Schema = dict[str, Any]
 

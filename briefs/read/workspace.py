@@ -18,6 +18,14 @@ from briefs.model.errors import UsageError
 from briefs.read.characters import refusal, refused_in
 
 SETTINGS = "briefs.toml"
+APPROVALS = "approvals.yaml"
+ASSETS = "assets"
+TEMPLATES = "templates"
+
+INPUT_FILES = (SETTINGS, APPROVALS)
+INPUT_FOLDERS = (ASSETS, TEMPLATES)
+"""What a project's editions are made from, with all that lies in the folders."""
+
 MAX_BYTES = 20_000_000
 
 _MOST_CHARACTERS = 50

@@ -55,9 +55,8 @@ class Makings:
     """
 
     def __init__(self, project: OpenProject) -> None:
-        folders = [top / "assets" / "fonts" for top in (project.root, project.builtin)]
         self.engines = {**engine_versions(), "briefs": VERSION}
-        self.fonts = font_digests(dict.fromkeys(folders))
+        self.fonts = font_digests(project.fonts)
         self._rest = [code_digest(), project.content.styles.get(STYLE, "")]
 
     def key(self, content: str) -> str:

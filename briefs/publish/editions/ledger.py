@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 from briefs.model.errors import EngineError
 from briefs.model.ledger import FIRST, Entry, Event, NewEntry, Series
+from briefs.model.output_folder import LEDGER
 from briefs.publish import clock
 from briefs.publish.editions.disk import changing, digest, sync_folder
-from briefs.publish.editions.lines import LEDGER, faults, split, written
+from briefs.publish.editions.lines import faults, split, written
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

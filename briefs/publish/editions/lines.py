@@ -14,8 +14,6 @@ from pydantic import ValidationError
 from briefs.model.ledger import FIRST, Entry, NewEntry
 from briefs.publish.editions.disk import digest
 
-LEDGER = "ledger.jsonl"
-
 _END = b'"}'
 
 

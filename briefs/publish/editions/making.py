@@ -293,10 +293,9 @@ class Maker:
         content = self.project.content
         css = f"{page.css}\n{content.styles.get(STYLE, '')}"
         letters = letters_of(page, edition, content, figures)
-        fonts = [folder / "fonts" for folder in engines.folders]
         parts = WebParts(
             figures,
-            web.font_faces(css, content.brand.typography, letters, fonts),
+            web.font_faces(css, content.brand.typography, letters, self.project.fonts),
             web.images(page.html, engines.folders, figures),
             web.explorer(),
             web.plotly() if figures else None,

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from briefs.model.errors import EngineError
+from briefs.model.output_folder import RECORDS
 from briefs.publish.editions.disk import digest, read, sync_folder
 from briefs.publish.write import write_atomically
 
@@ -16,7 +17,7 @@ class Records:
     """The store ``records/`` beside a ledger."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "records"
+        self.folder = folder / RECORDS
 
     def path(self, name: str) -> Path:
         """Where the record with a hash lies, if it is stored."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from briefs.model.errors import EngineError, UsageError
 from briefs.model.ledger import Entry, Event
+from briefs.model.output_folder import LEDGER
 from briefs.publish.editions.additions import add_to
 from briefs.publish.editions.disk import digest, read
 from briefs.publish.editions.ledger import Ledger
-from briefs.publish.editions.lines import LEDGER
 from briefs.publish.write import write_atomically
 from briefs.render.append.sign import sign
 from briefs.render.append.signing_key import SigningKey

@@ -16,13 +16,13 @@ from pathlib import Path, PurePosixPath
 
 from briefs.model.errors import EngineError
 from briefs.model.ledger import Entry, Event, NewEntry
+from briefs.model.output_folder import SUPERSEDED
 from briefs.publish.editions.disk import changing, digest, digest_of, read, sync_folder
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.records import Records
 from briefs.publish.write import make_ready, write_atomically
 
 STAGED = ".issuing-"
-SUPERSEDED = "superseded"
 
 ALTERED = ".altered-"
 """In the name of a file that was not as it was issued when it was replaced."""

@@ -16,19 +16,15 @@ from pathlib import Path
 
 from briefs.model.errors import EngineError, UsageError
 from briefs.model.ledger import Entry
+from briefs.model.output_folder import LEDGER, RECORDS, SUPERSEDED
 from briefs.publish.editions.disk import read
 from briefs.publish.editions.ledger import Ledger
-from briefs.publish.editions.lines import LEDGER
 from briefs.publish.editions.records import Records
-from briefs.publish.editions.staging import SUPERSEDED
 from briefs.publish.git import Refused, git
-from briefs.read.workspace import SETTINGS
+from briefs.read.workspace import INPUT_FILES, INPUT_FOLDERS
 
-PREFIX = "briefs"
-"""The first part of the name of a branch."""
-
-_INPUTS = (SETTINGS, "approvals.yaml", "assets", "templates")
-"""What a project's editions are made from."""
+BRANCHES = "briefs"
+"""The first part of the names of branches."""
 
 _HASH = 8
 
@@ -130,7 +126,7 @@ def propose(repository: Repository, day: date, message: str) -> Proposal | None:
         there = _branch_of(repository, change)
         if there is not None:
             return there
-        branch = f"{PREFIX}/{day.isoformat()}-{change}"
+        branch = f"{BRANCHES}/{day.isoformat()}-{change}"
         commit = git(
             repository.top,
             *("commit-tree", tree, "-p", repository.head),
@@ -176,7 +172,8 @@ def _want_somebody(repository: Repository) -> None:
 
 
 def _want_clean(repository: Repository, root: Path) -> None:
-    paths = [(root / name).relative_to(repository.top).as_posix() for name in _INPUTS]
+    inputs = (*INPUT_FILES, *INPUT_FOLDERS)
+    paths = [(root / name).relative_to(repository.top).as_posix() for name in inputs]
     try:
         found = git(
             repository.top,
@@ -210,16 +207,16 @@ def _want_a_place(repository: Repository) -> None:
         folder = _within(repository, repository.folder)
         raise UsageError(
             f"git ignores {path}, so that no proposal could say what was issued",
-            f'add the lines "!/{folder}/{LEDGER}" and "!/{folder}/records/" to .gitignore, below '
+            f'add the lines "!/{folder}/{LEDGER}" and "!/{folder}/{RECORDS}/" to .gitignore, below '
             f'a line "/{folder}/*"',
         )
     try:
-        git(repository.top, "show-ref", "--verify", "--quiet", f"refs/heads/{PREFIX}")
+        git(repository.top, "show-ref", "--verify", "--quiet", f"refs/heads/{BRANCHES}")
     except Refused:
         return  # there is none
     raise UsageError(
-        f'a branch is called "{PREFIX}", so that none can be called {PREFIX}/…',
-        f"rename it: git branch -m {PREFIX} NAME",
+        f'a branch is called "{BRANCHES}", so that none can be called {BRANCHES}/…',
+        f"rename it: git branch -m {BRANCHES} NAME",
     )
 
 
@@ -294,12 +291,12 @@ def _change(new: Sequence[Entry]) -> str:
 
 def _branch_of(repository: Repository, change: str) -> Proposal | None:
     """The branch on which a change was proposed before, ours or a remote's."""
-    own, remote = f"refs/heads/{PREFIX}/", "refs/remotes/"
+    own, remote = f"refs/heads/{BRANCHES}/", "refs/remotes/"
     for name, commit in sorted(_refs(repository, own, remote).items()):
         branch = name.removeprefix("refs/heads/")
         if name.startswith(remote):
             branch = name.removeprefix(remote).partition("/")[2]
-        if branch.startswith(f"{PREFIX}/") and branch.endswith(f"-{change}"):
+        if branch.startswith(f"{BRANCHES}/") and branch.endswith(f"-{change}"):
             return Proposal(branch, commit, made=False)
     return None
 

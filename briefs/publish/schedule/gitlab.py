@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from briefs.publish.schedule.plan import BRANCHES, MARK, Plan
+from briefs.publish.regeneration.proposal import BRANCHES
+from briefs.publish.schedule.plan import MARK, Plan
 from briefs.publish.schedule.text import filled
 
 FILE = ".gitlab-ci.yml"

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from briefs.publish.schedule.when import When
+from briefs.read.workspace import INPUT_FILES, INPUT_FOLDERS
 
 PYTHON = "3.11"
 """The oldest Python that briefs runs on, and the one that its own tests run on."""
 
-BRANCHES = "briefs"
-"""First part of the names of branches that ``briefs regenerate --propose`` makes."""
-
 MARK = "Written by `briefs schedule"
 """By this a file is known to be ours."""
 
-_INPUTS = ("briefs.toml", "approvals.yaml", "assets/**", "templates/**")
+_INPUTS = (*INPUT_FILES, *(f"{folder}/**" for folder in INPUT_FOLDERS))
 
 
 class Install(StrEnum):
