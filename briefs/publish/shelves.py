@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -18,14 +17,8 @@ from briefs.publish.editions.issued import IssuedEdition, list_editions
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.records import Records
 from briefs.publish.editions.staging import find_file
+from briefs.publish.editions.stamp import Words, with_stamp
 from briefs.render.append.increment import NotUpdatable
-from briefs.render.append.stamp import stamp_superseded
-
-_LARGE_PRINT = 18.0
-_ORDINARY_PRINT = 8.5
-
-Words = Callable[[Entry, int, date], str]
-"""What a superseded PDF is stamped with: of its line, the newest one's number, and its day."""
 
 
 class Missing(NamedTuple):
@@ -168,10 +161,8 @@ class _StockTaking:
     def _stamped(
         self, data: bytes, one: IssuedEdition, newest: IssuedEdition, found: Path
     ) -> bytes:
-        on = _issued(newest).at.date()
-        size = _LARGE_PRINT if one.series.large_print else _ORDINARY_PRINT
         try:
-            return stamp_superseded(data, self._words(one.made, newest.number, on), on, size=size)
+            return with_stamp(data, one.made, _issued(newest), self._words)
         except NotUpdatable as error:
             raise EngineError(
                 f"{found} cannot be stamped as superseded: {error}", "put back a copy of it"

@@ -21,6 +21,7 @@ Words = Callable[[Entry, int, date], str]
 
 _LARGE_PRINT = 18.0
 _ORDINARY_PRINT = 8.5
+"""Points of the stamp's letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,23 @@ def superseded_words(project: Project) -> Words:
     return words
 
 
+def with_stamp(data: bytes, made: Entry, newest: Entry, words: Words) -> bytes:
+    """A superseded PDF that names the newest edition, in letters of the size that its own have.
+
+    Args:
+        data: The PDF.
+        made: The line that made it.
+        newest: The line by which the newest edition was issued.
+        words: What the stamp says.
+
+    Raises:
+        NotUpdatable: If nothing can be added to the PDF.
+    """
+    on = newest.at.date()
+    size = _LARGE_PRINT if made.large_print else _ORDINARY_PRINT
+    return stamp_superseded(data, words(made, newest.edition, on), on, size=size)
+
+
 def stamp_superseded_editions(ledger: Ledger, words: Words, *, command: str) -> Stamped:
     """Stamp the PDF of every edition that has a successor with the number of the newest one.
 
@@ -73,9 +91,7 @@ def stamp_superseded_editions(ledger: Ledger, words: Words, *, command: str) -> 
             if data is None or kept in newest.files:
                 missing.append(path)
                 continue
-            on = newest.at.date()
-            size = _LARGE_PRINT if made.large_print else _ORDINARY_PRINT
-            stamped = stamp_superseded(data, words(made, newest.edition, on), on, size=size)
+            stamped = with_stamp(data, made, newest, words)
             if stamped != data:
                 entries.append(add_to(ledger, made, Event.STAMPED, {kept: stamped}, command))
     return Stamped(tuple(entries), tuple(missing))
