@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from briefs.model.ledger import Series
 from briefs.model.project import Format
-from briefs.model.record import Record
+from briefs.model.record import ChangeKind, Record
+
+_MEDIA_TYPES = {Format.PDF: "application/pdf", Format.HTML: "text/html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class OfferedFile:
     size: int
     sha256: str
     pages: int = 0
+
+    @property
+    def media_type(self) -> str:
+        """What a server and a feed say that it is."""
+        return _MEDIA_TYPES[self.form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,12 @@ class ShelvedEdition:
     def day(self) -> date:
         """The day that it is dated by."""
         return self.record.built_on if self.record else self.issued.date()
+
+    @property
+    def corrected(self) -> tuple[str, ...]:
+        """Ids of the facts that an edition before had wrong and that it corrects."""
+        changes = self.record.changes if self.record else ()
+        return tuple(one.fact for one in changes if one.kind is ChangeKind.CORRECTED)
 
     @property
     def page(self) -> str:

@@ -9,12 +9,11 @@ from typing import Any
 from briefs.compose.site.frame import FEED, Frame
 from briefs.compose.site.voice import Voice, spoken
 from briefs.model.library import Library, Shelf, ShelvedEdition
-from briefs.model.project import Format, Project
+from briefs.model.project import Project
 from briefs.model.record import Record
 
 Link = Callable[[str], str]
 
-_TYPES = {Format.PDF: "application/pdf", Format.HTML: "text/html"}
 _SHORT_HASH = 12
 
 
@@ -150,7 +149,7 @@ class EditionPages:
     def _notices(self, edition: ShelvedEdition, voice: Voice) -> list[str]:
         """What a reader must know before anything else."""
         found = [voice.say("site-wrong")] if edition.faults else []
-        if edition.record and any(one.kind == "corrected" for one in edition.record.changes):
+        if edition.corrected:
             found.append(voice.say("site-corrects"))
         return found
 
@@ -165,7 +164,7 @@ class EditionPages:
                     "href": link(file.path),
                     "label": name if edition.current else voice.say("site-old-file", file=name),
                     "detail": ", ".join(filter(None, [pages, voice.size(file.size)])),
-                    "type": _TYPES[file.form],
+                    "type": file.media_type,
                 }
             )
         if edition.record is not None:

@@ -15,7 +15,6 @@ from briefs.compose.site.editions import EditionPages
 from briefs.compose.site.frame import FEED, HOME, Frame
 from briefs.compose.site.voice import Voice, spoken
 from briefs.model.library import Library, ShelvedEdition
-from briefs.model.project import Format
 
 MOST = 50
 """Editions in a feed, the newest ones."""
@@ -25,7 +24,6 @@ _NAMESPACE = uuid.UUID("5e1f4a0c-2f0d-5c55-9d7c-6d0f3c1b8a27")
 """Ours: what ids are made in."""
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
-_TYPES = {Format.PDF: "application/pdf", Format.HTML: "text/html"}
 
 
 def feeds(library: Library, frame: Frame, pages: EditionPages) -> Iterator[tuple[str, str]]:
@@ -93,11 +91,8 @@ class _Feed:
         title = edition.record.title if edition.record else voice.title() or series.name
         number = voice.say("edition", number=edition.number)
         readers = voice.say("for-readers", audience=voice.readers(series.audience))
-        corrects = edition.record is not None and any(
-            one.kind == "corrected" for one in edition.record.changes
-        )
         _add(entry, "id", uuid.uuid5(self._id, own).urn)
-        head = f"{voice.say('corrections')}: " if corrects else ""
+        head = f"{voice.say('corrections')}: " if edition.corrected else ""
         _add(entry, "title", f"{head}{title} ({readers}, {number})")
         _add(entry, "published", _instant(edition.issued))
         _add(entry, "updated", _instant(_updated(edition)))
@@ -106,7 +101,7 @@ class _Feed:
         _add(entry, "link", "", page | {"href": absolute(edition.page)})
         for file in edition.files if edition.current else ():
             _add(entry, "link", "", {
-                "rel": "enclosure", "type": _TYPES[file.form], "href": absolute(file.path),
+                "rel": "enclosure", "type": file.media_type, "href": absolute(file.path),
                 "length": str(file.size),
             })  # fmt: skip
         _add(
@@ -115,7 +110,7 @@ class _Feed:
             "",
             {"term": series.audience, "label": voice.readers(series.audience)},
         )
-        if corrects:
+        if edition.corrected:
             _add(entry, "category", "", {"term": "correction", "label": voice.say("corrections")})
         _add(entry, "content", "".join(self._content(edition, voice)), {"type": "html"})
 

@@ -16,7 +16,7 @@ from briefs.model.library_index import (
     IndexedSource,
     LibraryIndex,
 )
-from briefs.model.record import ChangeKind, Record
+from briefs.model.record import Record
 
 
 def index_text(library: Library, frame: Frame) -> str:
@@ -82,11 +82,7 @@ def _edition(shelf: Shelf, edition: ShelvedEdition, voice: Voice) -> IndexedEdit
         missing=edition.missing,
         replaces=record.replaces if record else None,
         superseded_by=None if edition.current else shelf.current.number,
-        corrects=tuple(
-            one.fact
-            for one in (record.changes if record else ())
-            if one.kind is ChangeKind.CORRECTED
-        ),
+        corrects=edition.corrected,
         faults=tuple(
             IndexedFault(fact=one.fact, reason=one.reason or None) for one in edition.faults
         ),
