@@ -8,7 +8,7 @@ is written here as custom properties, for a page and its figures must agree on i
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from briefs.compose.figures.sheet import PX_PER_MM, PX_PER_POINT, MeasureText, Style
 from briefs.model.brand import COLOUR_PARTS, Brand, Logo
@@ -22,6 +22,9 @@ LARGE_TEXT = 18
 
 LARGE_WIDTH = 176
 """Millimetres that a figure has in large print: the whole width of either paper."""
+
+_GENERIC = {"base": "sans-serif", "headings": "serif", "plain": "sans-serif"}
+"""What a browser takes where it has not the family, by the part that the family plays."""
 
 
 def style_sheet(
@@ -44,20 +47,34 @@ def style_sheet(
 
 
 def _of_brand(brand: Brand, edition: Edition) -> str:
-    properties = "\n".join(f"  {name}: {value};" for name, value in _properties(brand))
+    own = {**brand_properties(brand), **weight_properties(brand)}
+    properties = "\n".join(f"  {name}: {value};" for name, value in own.items())
     paper = edition.paper.value
     pages = f"@page {{ size: {paper}; }}\n@page wide {{ size: {paper} landscape; }}"
     return f":root {{\n{properties}\n}}\n{pages}"
 
 
-def _properties(brand: Brand) -> Iterator[tuple[str, str]]:
-    colour, fonts = brand.color, brand.typography
-    for part in COLOUR_PARTS:
-        yield f"--{part}", getattr(colour, part)
-    for part in ("base", "headings", "plain"):
-        yield f"--font-{part}", in_quotes(getattr(fonts, part))
-    yield "--weight-base", str(fonts.base_weight)
-    yield "--weight-headings", str(fonts.headings_weight)
+def brand_properties(brand: Brand, *, generic: bool = False) -> dict[str, str]:
+    """A brand's colours and font families as custom properties, by their names.
+
+    Args:
+        brand: Colours and fonts.
+        generic: Whether each family has a generic one behind it, for browsers.
+    """
+    properties = {f"--{part}": getattr(brand.color, part) for part in COLOUR_PARTS}
+    for part, other in _GENERIC.items():
+        family = in_quotes(getattr(brand.typography, part))
+        properties[f"--font-{part}"] = f"{family}, {other}" if generic else family
+    return properties
+
+
+def weight_properties(brand: Brand) -> dict[str, str]:
+    """The weights of a brand's fonts as custom properties, by their names."""
+    fonts = brand.typography
+    return {
+        "--weight-base": str(fonts.base_weight),
+        "--weight-headings": str(fonts.headings_weight),
+    }
 
 
 def in_quotes(family: str) -> str:

@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 import tinyhtml5
 
 from briefs.compose.page import Page
-from briefs.compose.styles import DRAFT, in_quotes
+from briefs.compose.styles import DRAFT, brand_properties
 from briefs.compose.web_colours import dark_colours, dark_counterparts
 from briefs.compose.web_figures import (
     COLOUR,
@@ -32,7 +32,6 @@ from briefs.compose.web_figures import (
 )
 from briefs.compose.wording import put_in
 from briefs.model.attachment import KINDS, RECORD, Attachment
-from briefs.model.brand import COLOUR_PARTS
 from briefs.model.colour import is_dark
 from briefs.model.data_scripts import data_script
 from briefs.model.edition import Edition
@@ -266,15 +265,11 @@ class _Builder:
         """The page's style sheets, each an element of its own."""
         colours = self.project.brand.color
         scheme = "dark" if is_dark(colours.background) else "light dark"
-        light = [f"--{part}: {getattr(colours, part)};" for part in COLOUR_PARTS]
+        properties = brand_properties(self.project.brand, generic=True)
+        light = [f"{name}: {value};" for name, value in properties.items()]
         dark = [f"--{part}: {value};" for part, value in dark_colours(colours).items()]
         for colour, counterpart in dark_counterparts(colours, self.colours).items():
             dark.append(f"{property_of(colour)}: {counterpart};")
-        fonts = self.project.brand.typography
-        light += [
-            f"--font-{part}: {in_quotes(getattr(fonts, part))}, {other};"
-            for part, other in _FALLBACK.items()
-        ]
         yield self.parts.fonts
         yield (
             f"@media screen {{ :root {{ color-scheme: {scheme}; {' '.join(light)} }} }}\n"
@@ -357,9 +352,6 @@ class _Builder:
                 "form-action 'none'",
             ]
         )
-
-
-_FALLBACK = {"base": "sans-serif", "headings": "serif", "plain": "sans-serif"}
 
 
 def _rows(block: ET.Element) -> Iterator[Row]:

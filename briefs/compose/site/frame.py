@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from briefs.compose.environment import page_template
 from briefs.compose.site.voice import Voice
-from briefs.compose.styles import TOKENS, in_quotes
+from briefs.compose.styles import TOKENS, brand_properties, weight_properties
 from briefs.compose.web_colours import dark_colours
-from briefs.model.brand import COLOUR_PARTS, Logo
+from briefs.model.brand import Logo
 from briefs.model.colour import is_dark
 from briefs.model.project import Project
 from briefs.model.template import TemplateSource
@@ -28,7 +28,6 @@ STYLE, FEED, INDEX, HOME, NOT_FOUND = (
     "404.html",
 )
 
-_FALLBACK = {"base": "sans-serif", "headings": "serif", "plain": "sans-serif"}
 _LOGO_NAMES = {"image/svg+xml": "logo.svg", "image/png": "logo.png", "image/jpeg": "logo.jpg"}
 
 
@@ -140,21 +139,14 @@ def style_sheet(project: Project) -> str:
 
     That is the brand's colours, in light and dark, the tokens, and the site's own sheet.
     """
-    colours, fonts = project.brand.color, project.brand.typography
+    colours = project.brand.color
     scheme = "dark" if is_dark(colours.background) else "light dark"
-    light = [f"--{part}: {getattr(colours, part)};" for part in COLOUR_PARTS]
-    light += [
-        f"--font-{part}: {in_quotes(getattr(fonts, part))}, {other};"
-        for part, other in _FALLBACK.items()
-    ]
-    light += [
-        f"--weight-base: {fonts.base_weight};",
-        f"--weight-headings: {fonts.headings_weight};",
-    ]
+    own = brand_properties(project.brand, generic=True) | weight_properties(project.brand)
+    light = " ".join(f"{name}: {value};" for name, value in own.items())
     dark = " ".join(f"--{part}: {value};" for part, value in dark_colours(colours).items())
     return "\n".join(
         [
-            f":root {{ color-scheme: {scheme}; {' '.join(light)} }}",
+            f":root {{ color-scheme: {scheme}; {light} }}",
             f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}",
             project.styles.get(TOKENS, ""),
             project.styles.get(STYLE, ""),
