@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 
-from briefs.publish.schedule.plan import MARK, Plan
+from briefs.publish.schedule.plan import MARK, Machine, Plan
 
 _TEXT = """\
 # {mark} cron`: rebuilds the briefs of {name}.
@@ -16,21 +15,6 @@ _TEXT = """\
 # Mail must be able to leave this machine.
 {cron} {command}
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """Where a project lies on a machine that runs it.
-
-    Attributes:
-        project: Its folder, as absolute path.
-        program: The command that is ``briefs`` there, as words; the first is an absolute path.
-        user: Whom it runs as.
-    """
-
-    project: str
-    program: tuple[str, ...]
-    user: str
 
 
 def line(plan: Plan, machine: Machine) -> str:

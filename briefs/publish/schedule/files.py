@@ -15,7 +15,7 @@ from pathlib import Path
 
 from briefs.model.errors import InputError, UsageError
 from briefs.publish.schedule import cron, github, gitlab, systemd
-from briefs.publish.schedule.plan import MARK, PYTHON, Install, Plan
+from briefs.publish.schedule.plan import MARK, PYTHON, Install, Machine, Plan
 from briefs.publish.schedule.when import parse_when
 from briefs.publish.write import write_atomically
 from briefs.read.toml import parse_toml
@@ -120,7 +120,7 @@ def make_schedule(root: Path, target: Target, wishes: Wishes) -> Made:
         return Made(plan, (_ours(file),))
     if target is Target.GITLAB:
         return _gitlab(repository, plan)
-    machine = cron.Machine(str(root), _program(), getpass.getuser())
+    machine = Machine(str(root), _program(), getpass.getuser())
     if target is Target.CRON:
         return Made(plan, (ScheduleFile(None, cron.line(plan, machine)),), ("crontab -e",))
     files = [

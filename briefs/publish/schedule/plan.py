@@ -1,4 +1,4 @@
-"""What is known of a project before its schedule is written: plain, frozen, no disk."""
+"""What a schedule is written from, and the machine that runs it: plain, frozen, no disk."""
 
 from __future__ import annotations
 
@@ -87,3 +87,18 @@ class Plan:
     def day(self) -> str:
         """The option that judges facts on a day of their own, with a blank before it."""
         return f" --as-of {self.as_of}" if self.as_of else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where a project lies on a machine that runs it.
+
+    Attributes:
+        project: Its folder, as absolute path.
+        program: The command that is ``briefs`` there, as words; the first is an absolute path.
+        user: Whom it runs as.
+    """
+
+    project: str
+    program: tuple[str, ...]
+    user: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefs.publish.schedule.cron import Machine
-from briefs.publish.schedule.plan import MARK, Plan
+from briefs.publish.schedule.plan import MARK, Machine, Plan
 from briefs.publish.schedule.when import calendar
 
 FOLDER = "systemd"

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from briefs.publish.schedule import cron, github, gitlab, systemd
-from briefs.publish.schedule.plan import Plan
+from briefs.publish.schedule.plan import Machine, Plan
 from briefs.publish.schedule.when import parse_when
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -177,7 +177,7 @@ def test_everything_that_a_brief_is_made_of_starts_it(
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> cron.Machine:
+def machine(tmp_path: Path) -> Machine:
     """A machine whose paths need care: blanks, quotes and percent signs."""
     project = tmp_path / "it's 100% a desk"
     project.mkdir()
@@ -185,11 +185,11 @@ def machine(tmp_path: Path) -> cron.Machine:
     program.parent.mkdir()
     program.write_text('#!/bin/sh\necho "$PWD: $*"\ntest ! -e fail\n', "utf-8")
     program.chmod(0o755)
-    return cron.Machine(str(project), (str(program),), "daemon")
+    return Machine(str(project), (str(program),), "daemon")
 
 
 def test_systemd_takes_the_units(
-    plan: Plan, machine: cron.Machine, tmp_path: Path, program: Program
+    plan: Plan, machine: Machine, tmp_path: Path, program: Program
 ) -> None:
     analyze = program("systemd-analyze")
     for name, text in systemd.units(plan, machine).items():
@@ -207,7 +207,7 @@ def test_systemd_takes_the_units(
     assert f"{service}:" in done.stderr
 
 
-def entry_of(plan: Plan, machine: cron.Machine) -> tuple[str, str]:
+def entry_of(plan: Plan, machine: Machine) -> tuple[str, str]:
     lines = [line for line in cron.line(plan, machine).splitlines() if not line.startswith("#")]
     assert len(lines) == 1
     when, command = lines[0][: len(plan.when.cron)], lines[0][len(plan.when.cron) + 1 :]
@@ -226,9 +226,7 @@ def run(command: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(shutil.which("flock") is None, reason="flock is not installed")
-def test_the_crontabs_line_says_nothing_while_all_is_well(
-    plan: Plan, machine: cron.Machine
-) -> None:
+def test_the_crontabs_line_says_nothing_while_all_is_well(plan: Plan, machine: Machine) -> None:
     when, command = entry_of(plan, machine)
     assert parse_when(when, "").cron == plan.when.cron
     done = run(command)
@@ -238,13 +236,13 @@ def test_the_crontabs_line_says_nothing_while_all_is_well(
 
 
 @pytest.mark.skipif(shutil.which("flock") is None, reason="flock is not installed")
-def test_the_crontabs_line_mails_the_log_of_a_failure(plan: Plan, machine: cron.Machine) -> None:
+def test_the_crontabs_line_mails_the_log_of_a_failure(plan: Plan, machine: Machine) -> None:
     Path(machine.project, "fail").touch()
     assert "regenerate" in run(entry_of(plan, machine)[1]).stdout
 
 
 @pytest.mark.skipif(shutil.which("flock") is None, reason="flock is not installed")
-def test_a_second_run_at_once_leaves_in_silence(plan: Plan, machine: cron.Machine) -> None:
+def test_a_second_run_at_once_leaves_in_silence(plan: Plan, machine: Machine) -> None:
     command = entry_of(plan, machine)[1]
     with subprocess.Popen(
         ["flock", machine.project, "cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
