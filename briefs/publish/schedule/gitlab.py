@@ -76,7 +76,7 @@ briefs:build:
   needs: ["briefs:check"]
   # On the default branch only. After a failed check as well (when: always): the report says which
   # facts are to be reviewed, and by whom.
-  rules:
+  rules: &on_default_branch
     - if: $CI_COMMIT_BRANCH != $CI_DEFAULT_BRANCH
       when: never
     - if: $CI_PIPELINE_SOURCE =~ /^(schedule|web)$/
@@ -143,14 +143,7 @@ briefs:propose:
   extends: .briefs
   needs: ["briefs:build"]
   # Also where the build failed because facts are due: what could be built is proposed.
-  rules:
-    - if: $CI_COMMIT_BRANCH != $CI_DEFAULT_BRANCH
-      when: never
-    - if: $CI_PIPELINE_SOURCE =~ /^(schedule|web)$/
-      when: always
-    - if: $CI_PIPELINE_SOURCE == "push"
-      changes: *inputs
-      when: always
+  rules: *on_default_branch
   before_script:
     - apt-get update
     - apt-get install --yes --no-install-recommends ca-certificates git
@@ -188,14 +181,7 @@ briefs:propose:
 briefs:pages:
   extends: .briefs
   needs: ["briefs:build"]
-  rules:
-    - if: $CI_COMMIT_BRANCH != $CI_DEFAULT_BRANCH
-      when: never
-    - if: $CI_PIPELINE_SOURCE =~ /^(schedule|web)$/
-      when: always
-    - if: $CI_PIPELINE_SOURCE == "push"
-      changes: *inputs
-      when: always
+  rules: *on_default_branch
   # While a proposal waits there is no new library page, and the published one stays.
   script:
     - test -d library || exit 78
