@@ -6,7 +6,6 @@ set them.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -14,7 +13,6 @@ from hashlib import sha256
 
 from briefs.compose.annexes import bare_value
 from briefs.compose.figures.blocks import FIGURE_SCHEME
-from briefs.compose.figures.sheet import Drawing
 from briefs.compose.inputs import texts_of
 from briefs.compose.page import Page
 from briefs.compose.plain_words import PlainWords, with_blanks
@@ -84,7 +82,7 @@ def record_of(
         assets=_assets(page, project, files),
         engines=dict(engines),
         facts=tuple(_facts(page, facts, words, calendar)),
-        sources=tuple(_source(source) for source in _sources(page, facts, topic)),
+        sources=tuple(recorded_source(source) for source in _sources(page, facts, topic)),
         withdrawn=_withdrawn(topic),
         changes=issue.changes,
         attachments={one.name: sha256(one.data).hexdigest() for one in attachments},
@@ -98,22 +96,48 @@ def _facts(
     for place in page.printed:
         shown[place.fact].setdefault(with_blanks(place.shown))
     for fact in facts:
-        yield RecordedFact(
-            id=fact.id,
-            kind=fact.kind,
-            value=bare_value(fact),
-            unit=fact.unit,
-            qualifier=fact.qualifier,
+        yield recorded_fact(
+            fact,
+            calendar,
             label=words.of(fact, "label"),
             shown=tuple(shown[fact.id]),
-            as_of=fact.as_of,
-            review_by=calendar.due(fact),
-            stale=calendar.state(fact) is not Freshness.FRESH,
-            source=fact.source,
-            evidence=fact.evidence,
             attribution=words.of(fact, "attribution"),
-            formula=fact.formula,
         )
+
+
+def recorded_fact(
+    fact: Fact,
+    calendar: Calendar,
+    *,
+    label: str | None,
+    shown: tuple[str, ...],
+    attribution: str | None,
+) -> RecordedFact:
+    """A fact as a record has it.
+
+    Args:
+        fact: The fact.
+        calendar: Says when it is due, and whether it is stale.
+        label: What it is called, in the record's language.
+        shown: Each way in which a page says its value, once.
+        attribution: Whose view it is, in the record's language.
+    """
+    return RecordedFact(
+        id=fact.id,
+        kind=fact.kind,
+        value=bare_value(fact),
+        unit=fact.unit,
+        qualifier=fact.qualifier,
+        label=label,
+        shown=shown,
+        as_of=fact.as_of,
+        review_by=calendar.due(fact),
+        stale=calendar.state(fact) is not Freshness.FRESH,
+        source=fact.source,
+        evidence=fact.evidence,
+        attribution=attribution,
+        formula=fact.formula,
+    )
 
 
 def _span(facts: Iterable[Fact]) -> tuple[date, date] | None:
@@ -128,7 +152,8 @@ def _sources(page: Page, facts: Iterable[Fact], topic: Topic) -> Iterator[Source
         yield topic.sources[name]
 
 
-def _source(source: Source) -> RecordedSource:
+def recorded_source(source: Source) -> RecordedSource:
+    """A source as a record has it."""
     return RecordedSource(
         id=source.id,
         title=source.title,
@@ -152,10 +177,4 @@ def _assets(page: Page, project: Project, files: Mapping[str, str]) -> dict[str,
     if project.brand.logo is not None:
         assets[LOGO] = sha256(project.brand.logo.data).hexdigest()
     drawings = page.drawings.items()
-    return assets | {f"{FIGURE_SCHEME}{key}": _drawn(drawing) for key, drawing in drawings}
-
-
-def _drawn(drawing: Drawing) -> str:
-    """SHA-256 of a drawing: the drawing's key is its beginning."""
-    parts = [drawing.spec, drawing.width, drawing.height]
-    return sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return assets | {f"{FIGURE_SCHEME}{key}": drawing.digest for key, drawing in drawings}

@@ -6,8 +6,6 @@ What is drawn is left to :mod:`briefs.compose.figures`, how the block looks to t
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,6 +29,9 @@ from briefs.model.value import NUMERIC_KINDS
 
 FIGURE_SCHEME = "figure:"
 """Figures stand in a page's HTML as ``<img src="figure:KEY">`` until they are exported."""
+
+_KEY_LENGTH = 32
+"""A drawing's key is the beginning of its digest."""
 
 _WITH_BARS = {FigureKind.BARS, FigureKind.COMPARISON, FigureKind.MULTIPLES}
 """Kinds whose goals and limits are bars, which the note says how to read."""
@@ -105,7 +106,7 @@ class FigureBlocks:
         image: dict[str, Any] | None = None
         if figure.kind is not FigureKind.TABLE:
             drawing = draw(figure.kind, groups, whole, self.style)
-            key = _key(drawing)
+            key = drawing.digest[:_KEY_LENGTH]
             self.drawings[key] = drawing
             image = {
                 "src": f"{FIGURE_SCHEME}{key}",
@@ -191,11 +192,3 @@ def _in_words(group: Group) -> str:
         for datum in group.data
     )
     return f"{group.label}: {items}" if group.label else items
-
-
-def _key(drawing: Drawing) -> str:
-    """A drawing's name: the hash of all that is in it."""
-    text = json.dumps(
-        [drawing.spec, drawing.width, drawing.height], sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -7,9 +7,11 @@ label is clipped and a drawing is the same on every machine.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from briefs.model.brand import Brand
@@ -111,6 +113,12 @@ class Drawing:
         """The family of its font."""
         family: str = self.spec["layout"]["font"]["family"]
         return family
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that is in it."""
+        parts = [self.spec, self.width, self.height]
+        return sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def largest(data: Iterable[Datum]) -> Decimal:

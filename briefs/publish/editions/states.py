@@ -6,15 +6,14 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from briefs.compose.annexes import bare_value
 from briefs.compose.plain_words import PlainWords, with_blanks
+from briefs.compose.record import recorded_fact, recorded_source
 from briefs.model.changes import Claims
 from briefs.model.edition import Edition
 from briefs.model.fact import Fact
-from briefs.model.freshness import Calendar, Freshness
+from briefs.model.freshness import Calendar
 from briefs.model.project import Project
-from briefs.model.record import RecordedFact, RecordedSource
-from briefs.model.source import Source
+from briefs.model.record import RecordedFact
 from briefs.model.text import fallbacks, in_locale
 from briefs.model.topic import Topic
 from briefs.model.value import Status
@@ -60,7 +59,7 @@ def state_of(
     stated = _Stated(project, topic, locale, today)
     claims = Claims(
         tuple(stated.fact(fact) for fact in facts if fact.status is not Status.WITHDRAWN),
-        tuple(_recorded(source) for source in topic.sources.values()),
+        tuple(recorded_source(source) for source in topic.sources.values()),
         frozenset(withdrawn),
         locale,
         stated.absent,
@@ -75,10 +74,6 @@ def _locale(project: Project, wanted: str) -> str:
         if set(fallbacks(locale)) & set(project.locales):
             return locale
     return next(iter(project.locales))
-
-
-def _recorded(source: Source) -> RecordedSource:
-    return RecordedSource(**{name: getattr(source, name) for name in RecordedSource.model_fields})
 
 
 class _Stated:
@@ -98,21 +93,12 @@ class _Stated:
 
     def fact(self, fact: Fact) -> RecordedFact:
         """A fact as a record has it, in all the forms in which a sentence may print its value."""
-        return RecordedFact(
-            id=fact.id,
-            kind=fact.kind,
-            value=bare_value(fact),
-            unit=fact.unit,
-            qualifier=fact.qualifier,
+        return recorded_fact(
+            fact,
+            self._calendar,
             label=self._said(fact, "label"),
             shown=self._shown(fact),
-            as_of=fact.as_of,
-            review_by=self._calendar.due(fact),
-            stale=self._calendar.state(fact) is not Freshness.FRESH,
-            source=fact.source,
-            evidence=fact.evidence,
             attribution=self._said(fact, "attribution"),
-            formula=fact.formula,
         )
 
     def _shown(self, fact: Fact) -> tuple[str, ...]:
