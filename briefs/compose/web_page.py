@@ -65,7 +65,7 @@ _PRINT = """
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class PackedScript:
     """A script that a page carries packed, and runs only if a reader asks for it.
 
     Attributes:
@@ -95,7 +95,7 @@ class WebParts:
     fonts: str = ""
     images: Mapping[str, str] = field(default_factory=dict)
     explorer: str = ""
-    plotly: Library | None = None
+    plotly: PackedScript | None = None
     record: bytes = b""
     attachments: Sequence[Attachment] = ()
 

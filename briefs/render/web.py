@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from briefs.compose.styles import in_quotes
-from briefs.compose.web_page import Library
+from briefs.compose.web_page import PackedScript
 from briefs.model.brand import Fonts
 from briefs.model.errors import EngineError
 from briefs.render import fonts
@@ -147,7 +147,7 @@ def _face(path: Path, family: str) -> _Face | None:
 
 
 @cache
-def plotly() -> Library:
+def plotly() -> PackedScript:
     """Plotly for browsers, packed; 4.8 MB come to 2.0 MB of the page.
 
     Raises:
@@ -163,7 +163,7 @@ def plotly() -> Library:
         ) from error
     digest = base64.b64encode(hashlib.sha256(script).digest()).decode("ascii")
     packed = base64.b64encode(gzip.compress(script, 9, mtime=0)).decode("ascii")
-    return Library(packed, f"'sha256-{digest}'")
+    return PackedScript(packed, f"'sha256-{digest}'")
 
 
 @cache

@@ -22,6 +22,7 @@ from briefs.model.project import Format
 from briefs.model.read_back import Addition, Note, ReadBack, Signature, Unreadable
 from briefs.model.seal import first_revision, seal_of
 from briefs.render.append.revisions import later_changes
+from briefs.render.read_back.limits import MAX_LINKS, MAX_RECORD
 from briefs.render.read_back.text_layer import page_texts
 
 if TYPE_CHECKING:
@@ -30,13 +31,9 @@ if TYPE_CHECKING:
 MAX_STREAM = 64 << 20
 """Bytes of one part of the file, unpacked; a larger one is not looked at."""
 
-MAX_RECORD = 2 << 20
-"""Bytes of a record; that of a long brief has a tenth of it."""
-
 MAX_PAGES = 500
 MAX_CHARACTERS = 1_000_000
 MAX_FILES = 20
-MAX_LINKS = 5_000
 MAX_NOTES = 100
 MAX_NAME = 200
 MAX_METADATA = 1 << 20

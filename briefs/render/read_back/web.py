@@ -14,9 +14,7 @@ from briefs.model.data_scripts import carried_files
 from briefs.model.project import Format
 from briefs.model.read_back import ReadBack, Unreadable
 from briefs.model.seal import first_revision, seal_of
-
-MAX_RECORD = 2 << 20
-MAX_LINKS = 5_000
+from briefs.render.read_back.limits import MAX_LINKS, MAX_RECORD
 
 _UNSEEN = frozenset({"script", "style", "template"})
 _BLANKS = re.compile(r"\s+")
