@@ -44,11 +44,6 @@ def seal_of(data: bytes) -> str | None:
     return match[1].decode() if match else None
 
 
-def seal_holds(data: bytes) -> bool:
-    """Whether a file bears a seal, and that of exactly these bytes."""
-    return data != b"" and first_revision(data) == data
-
-
 def first_revision(data: bytes) -> bytes | None:
     """A file as it was first written, without what was added to it later.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefs.model.seal import first_revision, seal_of
-from briefs.render.append.revisions import is_only_stamp, later_changes
+from briefs.render.append.revisions import later_changes
 from briefs.render.append.sign import sign, signatures_of
 from briefs.render.append.signing_key import SigningKey, read_key
 from briefs.render.append.stamp import stamp_superseded
@@ -17,6 +17,7 @@ from briefs.render.read_back.text_layer import page_texts
 from tests.pdf.conftest import Built
 from tests.pdf.verapdf import Failure, validate
 from tests.render.keys import PASSPHRASE, certificate, new_key, p12
+from tests.render.papers import is_only_stamp
 
 pytestmark = [pytest.mark.chrome, pytest.mark.pdf]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefs.model.record import record_bytes
+from briefs.render.append.revisions import LaterChangeKind, later_changes
 from briefs.render.pages import PageSetter
 from tests.publish.editions.issuing import record
 
@@ -32,3 +33,9 @@ def paper(setter: PageSetter, body: str = BODY, css: str = "", *, sealed: bool =
     """The PDF of an edition."""
     printed = record_bytes(record(pages=[])) if sealed else None
     return setter.pdf(html(body), CSS + css, {}, {}, "the page", record=printed).data
+
+
+def is_only_stamp(original: bytes, changed: bytes) -> bool:
+    """Whether stamps of ours were added to a PDF, and nothing but those."""
+    changes = later_changes(original, changed)
+    return {(one.kind, one.allowed) for one in changes} == {(LaterChangeKind.STAMP, True)}

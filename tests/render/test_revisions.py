@@ -15,12 +15,11 @@ from briefs.render.append.increment import Increment
 from briefs.render.append.revisions import (
     LaterChangeKind,
     count_signatures,
-    is_only_stamp,
     later_changes,
 )
 from briefs.render.append.stamp import stamp_superseded, stamps_of
 from briefs.render.pages import PageSetter
-from tests.render.papers import BODY, FORM, paper
+from tests.render.papers import BODY, FORM, is_only_stamp, paper
 
 pytestmark = pytest.mark.pdf
 

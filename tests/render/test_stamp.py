@@ -18,11 +18,11 @@ from briefs.model.errors import EngineError
 from briefs.model.seal import first_revision
 from briefs.render.append.increment import Increment, NotUpdatable
 from briefs.render.append.paper import Rect
-from briefs.render.append.revisions import is_only_stamp, later_changes
+from briefs.render.append.revisions import later_changes
 from briefs.render.append.stamp import stamp_superseded, stamps_of
 from briefs.render.pages import PageSetter
 from briefs.render.read_back.text_layer import page_texts
-from tests.render.papers import BODY, FORM, paper
+from tests.render.papers import BODY, FORM, is_only_stamp, paper
 
 pytestmark = pytest.mark.pdf
 

@@ -77,10 +77,6 @@ class Picks:
             )
         ]
 
-    def of(self, shelf: Shelf) -> Pick:
-        """The closest choice that a shelf belongs to."""
-        return self._of[shelf.folder]
-
 
 def _place_of(shelf: Shelf, project: Project) -> tuple[tuple[str, str], ...]:
     """The words for the place of a brief, by language."""

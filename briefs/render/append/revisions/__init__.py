@@ -22,7 +22,6 @@ __all__ = [
     "LaterChange",
     "LaterChangeKind",
     "count_signatures",
-    "is_only_stamp",
     "later_changes",
 ]
 
@@ -57,14 +56,6 @@ def later_changes(original: bytes, changed: bytes) -> tuple[LaterChange, ...]:
     if not found or not changed.rstrip(b"\r\n").endswith(b"%%EOF"):
         found.append(_damage(_NOTHING))
     return tuple(sorted(found, key=lambda change: change.allowed))
-
-
-def is_only_stamp(original: bytes, stamped: bytes) -> bool:
-    """Whether stamps of ours were added to a PDF, and nothing but those."""
-    changes = later_changes(original, stamped)
-    return bool(changes) and all(
-        change.allowed and change.kind is LaterChangeKind.STAMP for change in changes
-    )
 
 
 def count_signatures(data: bytes) -> int:
