@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from briefs.model.approval import BRIEF, FACT, Approval
 from briefs.model.digests import brief_hash, fact_hash
-from briefs.model.edition import Edition
+from briefs.model.edition import Edition, editions_of
 from briefs.model.fact import Fact
-from briefs.model.project import Project, locales_of, paper_of
+from briefs.model.project import Project
 from briefs.model.topic import Topic
 
 
@@ -76,9 +76,10 @@ class Register:
         self._known: dict[str, Subject | None] = {}
         for approval in project.approvals:
             self._approvals[approval.of].append(approval)
-        for edition in _editions(project):
-            self._editions[whole_of(edition)].append(edition)
-            self._editions[part_of(edition)].append(edition)
+        for brief in project.settings.brief:
+            for edition in editions_of(project.settings, brief):
+                self._editions[whole_of(edition)].append(edition)
+                self._editions[part_of(edition)].append(edition)
         for topic in project.topics.values():
             for fact in topic.facts.values():
                 for name in (f"{FACT}{fact.id}", f"{FACT}{topic.id}/{fact.id}"):
@@ -142,14 +143,3 @@ class Register:
             if approvals:
                 return Subject(first, digest, standing, tuple(approvals))
         return Subject(first, digest, Standing.MISSING)
-
-
-def _editions(project: Project) -> Iterator[Edition]:
-    """Every edition that ``briefs.toml`` asks for."""
-    settings = project.settings
-    for brief in settings.brief:
-        paper = paper_of(settings, brief)
-        for audience in brief.audiences:
-            for locale in locales_of(settings, brief):
-                for large in (False, True) if brief.large_print else (False,):
-                    yield Edition(brief.name, brief.topic, audience, locale, paper, large)

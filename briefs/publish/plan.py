@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from briefs.compose.page import find_prose
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
-from briefs.model.edition import Edition
+from briefs.model.edition import Edition, editions_of
 from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
-from briefs.model.project import BriefSettings, Paper, Project, Settings, locales_of, paper_of
+from briefs.model.project import BriefSettings, Paper, Project, Settings, locales_of
 from briefs.model.text import fallbacks
 from briefs.read.topic import TOPICS
 
@@ -89,22 +89,14 @@ def asked(project: Project, selection: Selection) -> list[Edition]:
 
 
 def _editions(project: Project, brief: BriefSettings, selection: Selection) -> Iterator[Edition]:
-    for audience in brief.audiences:
-        if selection.audiences and audience not in selection.audiences:
+    for edition in editions_of(
+        project.settings, brief, paper=selection.paper, large_print=selection.large_print
+    ):
+        if selection.audiences and edition.audience not in selection.audiences:
             continue
-        for locale in locales_of(project.settings, brief):
-            if selection.locales and not set(fallbacks(locale)) & set(selection.locales):
-                continue
-            paper = selection.paper or paper_of(project.settings, brief)
-            for large in _prints(brief, selection):
-                yield Edition(brief.name, brief.topic, audience, locale, paper, large)
-
-
-def _prints(brief: BriefSettings, selection: Selection) -> tuple[bool, ...]:
-    """In which prints a brief is built: ordinary (False), large (True), or both."""
-    if selection.large_print is not None:
-        return (selection.large_print,)
-    return (False, True) if brief.large_print else (False,)
+        if selection.locales and not set(fallbacks(edition.locale)) & set(selection.locales):
+            continue
+        yield edition
 
 
 def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> Diagnostic | None:
