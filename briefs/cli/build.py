@@ -33,6 +33,7 @@ from briefs.cli.output import (
     print_table,
     show_diagnostics,
     show_failures,
+    show_retired,
 )
 from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.publish import clock, memory
@@ -141,6 +142,7 @@ def command(
     )
     show_diagnostics(result.findings)
     show_failures(result.failures)
+    show_retired(result.retired)
     _show(result, dry_run=dry_run)
     if result.failures:
         return ENGINE_FAILED

@@ -18,6 +18,7 @@ from briefs.cli.output import (
     print_table,
     show_diagnostics,
     show_failures,
+    show_retired,
 )
 from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.model.ledger import Series
@@ -71,6 +72,7 @@ def command(
         )
     show_diagnostics(done.built.findings)
     show_failures(done.built.failures)
+    show_retired(done.built.retired)
     _show(done)
     return ENGINE_FAILED if done.built.failures else 0
 

@@ -13,6 +13,7 @@ import click
 
 from briefs.model.diagnostic import Diagnostic, Severity
 from briefs.model.errors import BriefsError, InputError
+from briefs.model.output_folder import SUPERSEDED
 from briefs.model.plural import plural
 
 if TYPE_CHECKING:
@@ -100,6 +101,16 @@ def near(path: Path) -> str:
     """A path as short as it can be typed from here."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def show_retired(paths: Iterable[Path]) -> None:
+    """Say on standard error which files were taken away as their edition was replaced."""
+    for path in paths:
+        click.echo(
+            f"{near(path)} was of an edition that is replaced: it is kept in {SUPERSEDED}/; "
+            f"briefs build --format {path.suffix[1:]} builds the new one",
+            err=True,
+        )
 
 
 def left_alone(files: int) -> str:

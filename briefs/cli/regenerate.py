@@ -26,6 +26,7 @@ from briefs.cli.output import (
     print_table,
     show_diagnostics,
     show_failures,
+    show_retired,
 )
 from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.cli.regeneration import first_part, headline, report
@@ -188,6 +189,7 @@ def _show_findings(done: Regenerated, form: str, root: Path) -> None:
     elif done.changed or done.wants_somebody:
         show_diagnostics(one for one in done.findings if one.code not in _LISTED)
     show_failures(done.failures)
+    show_retired(done.folder / path for path in done.retired)
 
 
 def _show(done: Regenerated) -> None:

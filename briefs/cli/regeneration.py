@@ -11,6 +11,7 @@ from briefs.cli.markdown import code, escaped, link, table
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.ledger import Series
+from briefs.model.output_folder import SUPERSEDED
 from briefs.model.plural import plural
 from briefs.publish.regeneration.page_pictures import Pictured
 from briefs.publish.regeneration.regenerate import AHEAD, NewEdition, Regenerated, ToReview
@@ -84,6 +85,8 @@ def _what_changed(done: Regenerated) -> Iterator[str]:
     if done.again:
         names = [f"{one.series.name}@{one.edition}" for one in done.again]
         yield f"Set again by newer engines, with the same number and words: {_listed(names)}"
+    if done.retired:
+        yield f"Of replaced editions, and kept in `{SUPERSEDED}/` now: {_listed(done.retired)}"
 
 
 def _number(one: NewEdition) -> str:

@@ -68,11 +68,14 @@ class Result:
         written: Files in the order of the plan, an edition's PDF before its web page.
         findings: Warnings, also about the pages as they came out; errors are raised.
         failures: Engine errors by edition; the others were built all the same.
+        retired: Where files were that a new edition was not built as; they are kept with the
+            superseded ones.
     """
 
     written: tuple[Written, ...]
     findings: tuple[Diagnostic, ...] = ()
     failures: tuple[tuple[Edition, EngineError], ...] = ()
+    retired: tuple[Path, ...] = ()
 
 
 Progress = Callable[[str, int, Edition | None], None]
@@ -143,6 +146,7 @@ def build(
     progress("plan", len(todo), None)
     with _engines_for(todo, project, engines) as ready:
         made, failures = _run(ready, maker, todo, progress) if ready else ({}, [])
+    retired = maker.tidy() if todo else ()
     failed = {edition for edition, _ in failures}
     written = tuple(
         _written(maker, job, form, made.get(job.edition, {}))
@@ -151,7 +155,7 @@ def build(
         if job.edition not in failed
     )
     laid_out = [found for file in written for found in _judged(project.content, file)]
-    return Result(written, in_order([*findings, *laid_out]), tuple(failures))
+    return Result(written, in_order([*findings, *laid_out]), tuple(failures), retired)
 
 
 def _formats(project: Project, edition: Edition, asked: Sequence[Format]) -> list[Format]:

@@ -82,12 +82,26 @@ def test_what_has_not_changed_is_answered_before_anything_is_imported(root: Path
 
 def test_a_changed_fact_makes_edition_two(root: Path) -> None:
     run(root)
-    facts = root / FACTS
-    facts.write_text(facts.read_text().replace("4000", "4500").replace("4,000", "4,500"))
+    _change_a_fact(root)
     code, out, _ = run(root)
     assert code == 0
     assert row(out)[1] == "2"
     assert (root / "output" / "superseded" / "lead-pipes" / "resident.en-US.1.pdf").is_file()
+
+
+def test_a_web_page_does_not_outlive_its_edition(root: Path) -> None:
+    run(root, "--format", "html", "--format", "pdf")
+    _change_a_fact(root)
+    code, out, err = run(root)
+    assert code == 0
+    assert row(out)[1] == "2"
+    assert err.splitlines()[-1] == (
+        "output/lead-pipes/resident.en-US.html was of an edition that is replaced: it is kept in "
+        "superseded/; briefs build --format html builds the new one"
+    )
+    folder = root / "output"
+    assert [one.name for one in (folder / "lead-pipes").iterdir()] == ["resident.en-US.pdf"]
+    assert (folder / "superseded" / "lead-pipes" / "resident.en-US.1.html").is_file()
 
 
 def test_force_builds_again_and_says_so(root: Path) -> None:
@@ -146,6 +160,11 @@ def test_a_changed_fact_rebuilds_exactly_the_editions_that_print_it(tmp_path: Pa
         assert kept == {*checked.pages} - printing
         assert kept
         assert issued
+
+
+def _change_a_fact(root: Path) -> None:
+    facts = root / FACTS
+    facts.write_text(facts.read_text().replace("4000", "4500").replace("4,000", "4,500"))
 
 
 def _parted(text: str, name: str) -> tuple[str, str, str]:

@@ -169,6 +169,7 @@ def correct(
         tuple(file for one in results for file in one.written),
         in_order([found for one in results for found in one.findings]),
         tuple(failure for one in results for failure in one.failures),
+        tuple(path for one in results for path in one.retired),
     )
     ledger = Ledger(folder)
     stamped = Stamped((), ())

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from briefs.model.errors import EngineError
 from briefs.model.ledger import FIRST, Entry, Event, NewEntry, Series
-from briefs.model.output_folder import LEDGER
+from briefs.model.output_folder import LEDGER, SUPERSEDED
 from briefs.publish import clock
 from briefs.publish.editions.disk import changing, digest, sync_folder
 from briefs.publish.editions.lines import faults, split, written
@@ -131,6 +131,16 @@ class Ledger:
     def holding(self, path: str) -> Entry | None:
         """The last entry that gives the file at a path a hash."""
         return next(reversed(self.about(path)), None)
+
+    def outdated(self) -> tuple[str, ...]:
+        """The paths of files whose edition was replaced by one that has no such file."""
+        with self._read() as known:
+            return tuple(
+                path
+                for path, entries in known.paths.items()
+                if entries[-1].edition < known.latest[entries[-1].series].edition
+                and not path.startswith(f"{SUPERSEDED}/")
+            )
 
     def with_file(self, name: str) -> Entry | None:
         """The last entry that gives any file a SHA-256."""

@@ -30,7 +30,7 @@ from briefs.publish.editions.issue import Action, History, decide, next_issue, s
 from briefs.publish.editions.keys import Makings, content_key
 from briefs.publish.editions.ledger import Ledger, Overtaken
 from briefs.publish.editions.records import Records
-from briefs.publish.editions.staging import issue, recover
+from briefs.publish.editions.staging import issue, recover, retire
 from briefs.publish.engines import Engines
 from briefs.publish.project import OpenProject
 from briefs.publish.write import make_ready, write_atomically
@@ -129,6 +129,15 @@ class Maker:
                 make_ready(one)
         else:
             recover(self._ledger, sorted(folders))
+
+    def tidy(self) -> tuple[Path, ...]:
+        """Take away files of editions that were replaced by ones without such a file.
+
+        Returns:
+            The paths that they had; they are kept with the superseded ones.
+        """
+        retired = () if self.draft else retire(self._ledger)
+        return tuple(self.folder / path for path in retired)
 
     def job(
         self, edition: Edition, page: Page, formats: Sequence[Format], *, force: bool = False

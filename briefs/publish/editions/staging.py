@@ -107,7 +107,36 @@ def recover(ledger: Ledger, folders: Iterable[Path] = ()) -> tuple[str, ...]:
                 _sweep(ledger, path, hashed)
                 if _finish(ledger, path):
                     forwarded.append(path)
+        retire(ledger)
     return tuple(forwarded)
+
+
+def retire(ledger: Ledger) -> tuple[str, ...]:
+    """Take away files of editions that were replaced by ones without such a file; they are kept.
+
+    A web page of the first edition would else lie beside the PDF of the second, and be taken for
+    what is current.
+
+    Args:
+        ledger: The ledger of the output folder.
+
+    Returns:
+        The paths that they had.
+
+    Raises:
+        EngineError: If the disk refuses.
+    """
+    retired = []
+    with ledger.locked():
+        for path in ledger.outdated():
+            there = digest_of(ledger.folder / path)
+            if there is None:
+                continue
+            _keep(ledger.folder, path, there, ledger.about(path))
+            with changing(ledger.folder / path):
+                (ledger.folder / path).unlink()
+            retired.append(path)
+    return tuple(retired)
 
 
 def find_file(ledger: Ledger, entry: Entry, path: str) -> Path | None:

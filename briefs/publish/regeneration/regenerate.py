@@ -112,6 +112,8 @@ class Regenerated:
         soon: Printed facts that come due within :data:`AHEAD` days, the first one first.
         left: Files that were left as they are, by their path below the output folder; those of
             briefs that were not built among them.
+        retired: Where files were that a new edition was not built as, and that are kept now with
+            the superseded ones, by their path below the output folder.
     """
 
     day: date
@@ -125,6 +127,7 @@ class Regenerated:
     due: tuple[ToReview, ...] = ()
     soon: tuple[ToReview, ...] = ()
     left: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -246,6 +249,7 @@ def regenerate(
             ),
             *sorted(file for one in in_place if one for file in one.files),
         ),
+        tuple(path.relative_to(folder).as_posix() for one in results for path in one.retired),
     )
 
 

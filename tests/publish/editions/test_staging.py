@@ -19,7 +19,14 @@ from briefs.publish.editions import ledger as ledger_module
 from briefs.publish.editions import staging
 from briefs.publish.editions.chain import check_chain
 from briefs.publish.editions.ledger import Ledger, Overtaken
-from briefs.publish.editions.staging import find_file, issue, recover, staged_name, update
+from briefs.publish.editions.staging import (
+    find_file,
+    issue,
+    recover,
+    retire,
+    staged_name,
+    update,
+)
 from tests.publish.editions.issuing import (
     ROOT,
     assert_whole,
@@ -93,6 +100,52 @@ def test_its_web_page_is_issued_with_it(tmp_path: Path) -> None:
     assert editions_in(tmp_path) == [
         "pipes/agency.en-US.html", FILE, f"{KEPT}.1.html", f"{KEPT}.1.pdf",
     ]  # fmt: skip
+    assert not check_chain(tmp_path).faults
+
+
+WEB = "pipes/agency.en-US.html"
+
+
+def with_web_page(ledger: Ledger) -> None:
+    """Issue the first edition as a PDF and a web page, and the second one as a PDF only."""
+    printed = record(1)
+    files = {FILE: pdf(1), WEB: b"<p>1"}
+    issue(ledger, new(printed, files), files, record_bytes(printed))
+    issue_one(ledger, 2, 1)
+
+
+@pytest.mark.parametrize("put_away", [retire, recover], ids=["the same run", "after a kill"])
+def test_a_web_page_does_not_stay_beside_the_pdf_of_a_later_edition(
+    tmp_path: Path, put_away: Callable[[Ledger], object]
+) -> None:
+    ledger = Ledger(tmp_path)
+    with_web_page(ledger)
+    put_away(ledger)
+    assert editions_in(tmp_path) == [FILE, f"{KEPT}.1.html", f"{KEPT}.1.pdf"]
+    assert (tmp_path / f"{KEPT}.1.html").read_bytes() == b"<p>1"
+    assert not check_chain(tmp_path).faults
+    first = ledger.entries()[0]
+    assert find_file(ledger, first, WEB) == tmp_path / f"{KEPT}.1.html"
+    assert retire(ledger) == ()
+
+
+def test_files_of_current_editions_and_of_other_series_stay(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    issue_one(ledger, 1, audience="press")
+    issue_one(ledger, 1)
+    issue_one(ledger, 2, 1)
+    before = files_in(tmp_path)
+    assert retire(ledger) == ()
+    assert files_in(tmp_path) == before
+
+
+def test_an_altered_web_page_that_is_taken_away_is_kept_as_such(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    with_web_page(ledger)
+    (tmp_path / WEB).write_bytes(b"<p>mine")
+    assert retire(ledger) == (WEB,)
+    (kept,) = [one for one in editions_in(tmp_path) if "altered" in one]
+    assert (tmp_path / kept).read_bytes() == b"<p>mine"
     assert not check_chain(tmp_path).faults
 
 
