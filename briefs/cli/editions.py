@@ -112,7 +112,7 @@ def show_command(edition: str, as_json: bool, output: Path | None, project: Path
     folder = output_folder(output, project)
     ledger = Ledger(folder)
     found = find_edition(ledger, edition)
-    data = Records(folder).get(found.made.record)
+    data = Records(folder).get(found.record)
     if as_json:
         lines = [one.model_dump(mode="json", exclude_defaults=True) for one in found.entries]
         printed = json.loads(data) if data else None
@@ -258,7 +258,7 @@ def _edition(ledger: Ledger, one: IssuedEdition, record: Record | None) -> Itera
         ("as of", " to ".join(map(str, dict.fromkeys(record.as_of or ()))) if record else ""),
         ("generator", record.generator if record else ""),
         ("fact base", made.fact_base),
-        ("record", made.record if record else f"{made.record} (not stored)"),
+        ("record", one.record if record else f"{one.record} (not stored)"),
         *_files(ledger, one),
         *_events(one),
     ]
@@ -278,8 +278,8 @@ def _edition(ledger: Ledger, one: IssuedEdition, record: Record | None) -> Itera
 
 
 def _files(ledger: Ledger, one: IssuedEdition) -> Iterator[tuple[str, str]]:
-    for path in sorted(one.made.files):
-        place = find_file(ledger, one.made, path)
+    for path, entry in sorted(one.files_made.items()):
+        place = find_file(ledger, entry, path)
         if place is None:
             yield "file", f"not there any more: {path}  {one.files[path]}"
             continue

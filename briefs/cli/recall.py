@@ -49,8 +49,8 @@ def command(fact: str, as_json: bool, output: Path | None, project: Path | None)
 
 def _files_of(ledger: Ledger, one: Printing) -> list[Path]:
     """Where the files of an edition lie."""
-    made = one.edition.made
-    return [path for file in made.files if (path := find_file(ledger, made, file))]
+    made = one.edition.files_made
+    return [path for file, entry in made.items() if (path := find_file(ledger, entry, file))]
 
 
 def _said(one: Printing) -> str:

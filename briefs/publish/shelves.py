@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from briefs.model.errors import EngineError
-from briefs.model.ledger import Entry, Event, Series
+from briefs.model.ledger import Entry, Series
 from briefs.model.library import Fault, Library, OfferedFile, Shelf, ShelvedEdition
 from briefs.model.project import Format
 from briefs.model.record import Record, read_record
@@ -97,7 +97,7 @@ class _StockTaking:
         offered: list[OfferedFile] = []
         missing: list[Format] = []
         for form in Format:
-            for path in one.made.files:
+            for path in one.files_made:
                 if path.endswith(f".{form.value}"):
                     file = self._file(one, newest, path, form, folder, record)
                     if file is None:
@@ -110,11 +110,11 @@ class _StockTaking:
             one.made.topic,
             one.number,
             folder,
-            _issued(one).at,
+            one.issued.at,
             max((line.at for line in one.corrections), default=None),
             one.current,
             one.made.fact_base,
-            one.made.record,
+            one.record,
             record,
             tuple(offered),
             tuple(missing),
@@ -122,10 +122,10 @@ class _StockTaking:
         )
 
     def _record(self, one: IssuedEdition, folder: str) -> Record | None:
-        data = self._records.get(one.made.record)
+        data = self._records.get(one.record)
         if data is None:
             return None
-        path = self._records.path(one.made.record)
+        path = self._records.path(one.record)
         try:
             record = read_record(data)
         except ValueError as error:
@@ -143,7 +143,7 @@ class _StockTaking:
         record: Record | None,
     ) -> OfferedFile | None:
         """A file as it is offered; None if it is not there as it was issued."""
-        found = find_file(self._ledger, one.made, path)
+        found = find_file(self._ledger, one.files_made[path], path)
         data = read(found) if found is not None else None
         if found is None or data is None:
             return None
@@ -162,16 +162,11 @@ class _StockTaking:
         self, data: bytes, one: IssuedEdition, newest: IssuedEdition, found: Path
     ) -> bytes:
         try:
-            return with_stamp(data, one.made, _issued(newest), self._words)
+            return with_stamp(data, one.made, newest.issued, self._words)
         except NotUpdatable as error:
             raise EngineError(
                 f"{found} cannot be stamped as superseded: {error}", "put back a copy of it"
             ) from error
-
-
-def _issued(one: IssuedEdition) -> Entry:
-    """The line by which an edition was issued; it may have been built again since."""
-    return next((line for line in one.entries if line.event is Event.ISSUED), one.made)
 
 
 def _faults(one: IssuedEdition) -> Iterator[Fault]:

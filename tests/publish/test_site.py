@@ -16,13 +16,16 @@ import pytest
 from briefs.model.brand import Logo
 from briefs.model.errors import BriefsError, EngineError, InputError, UsageError
 from briefs.model.ledger import Event
+from briefs.model.project import Format
 from briefs.model.seal import first_revision
 from briefs.publish import site as module
+from briefs.publish.build import build
 from briefs.publish.editions.ledger import Ledger
+from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
 from briefs.publish.site import MANIFEST, Published, publish_site
 from briefs.render.append.stamp import stamps_of
-from tests.histories import with_history
+from tests.histories import DAYS, with_history
 
 pytestmark = [pytest.mark.chrome, pytest.mark.pdf]
 
@@ -72,6 +75,20 @@ def test_the_site_has_every_edition_with_its_files(root: Path) -> None:
         assert name in files
     current = root / "output" / f"{RESIDENT}.pdf"
     assert files[f"{RESIDENT}/resident.en-US.pdf"] == current.read_bytes()
+
+
+def test_files_that_were_made_apart_are_offered_together(tmp_path: Path) -> None:
+    root = with_history(tmp_path / "project", ["resident"], [Format.PDF])
+    resident = Selection(audiences=["resident"])
+    build(open_project(root), resident, formats=[Format.HTML], today=DAYS[-1])
+    publish(root)
+    site = root / "output" / "site"
+    for series in json.loads((site / "index.json").read_bytes())["series"]:
+        current = series["editions"][-1]
+        assert [(one["form"], bool(one.get("pages"))) for one in current["files"]] == [
+            ("pdf", True),
+            ("html", False),
+        ]
 
 
 def test_the_list_gives_the_hash_of_every_file(root: Path) -> None:

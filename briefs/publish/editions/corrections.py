@@ -204,9 +204,9 @@ def _parts(
 ) -> list[tuple[Selection, tuple[Format, ...], set[Series]]]:
     """Series that are built in one go: of one paper and print, and in the same formats."""
     parts: dict[tuple[Paper, bool, tuple[Format, ...]], set[Series]] = defaultdict(set)
+    current = {one.series: one for one in list_editions(ledger) if one.current}
     for series in wrong:
-        latest = ledger.latest(series)
-        endings = {file.rpartition(".")[2] for file in latest.files} if latest else set()
+        endings = {file.rpartition(".")[2] for file in current[series].files_made}
         formats = tuple(form for form in Format if form in endings)
         parts[series.paper, series.large_print, formats].add(series)
     return [

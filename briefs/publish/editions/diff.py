@@ -305,7 +305,7 @@ def _output(project: Path | None, output: Path | None) -> Path:
 
 
 def _stored(edition: IssuedEdition, records: Records) -> Record:
-    data = records.get(edition.made.record)
+    data = records.get(edition.record)
     if data is None:
         raise UsageError(
             f"the record of {edition.name} is not stored any more", "name a file of that edition"
@@ -361,6 +361,6 @@ def _records_of(
     records = Records(folder)
     for edition in list_editions(Ledger(folder)):
         if edition.series == series and edition.number in numbers:
-            data = records.get(edition.made.record)
+            data = records.get(edition.record)
             if data is not None:
                 yield _parsed(data, f"{series.name}@{edition.number}")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
 from briefs.model.ledger import Entry, Event, Series
+from briefs.model.project import Format
 from briefs.model.record import RecordedFact
 from briefs.model.seal import first_revision
 from briefs.publish.editions.disk import digest, read
@@ -34,6 +35,23 @@ class IssuedEdition:
     def made(self) -> Entry:
         """The line by which it was issued, or built again the last time."""
         return next(one for one in reversed(self.entries) if one.numbers)
+
+    @property
+    def issued(self) -> Entry:
+        """The line by which it was issued."""
+        return next((one for one in self.entries if one.event is Event.ISSUED), self.made)
+
+    @property
+    def files_made(self) -> dict[str, Entry]:
+        """The line by which each of its files was made the last time, by the file's path."""
+        return {path: one for one in self.entries if one.numbers for path in one.files}
+
+    @property
+    def record(self) -> str:
+        """SHA-256 of its record: that of its PDF, where it has one, which knows its pages."""
+        made = [one for one in self.entries if one.numbers]
+        of_pdf = [one for one in made if any(path.endswith(f".{Format.PDF}") for path in one.files)]
+        return (of_pdf or made)[-1].record
 
     @property
     def series(self) -> Series:
@@ -85,7 +103,7 @@ class IssuedEdition:
             "current": self.current,
             "wrong": self.wrong(),
             "files": self.files,
-            "record": made.record,
+            "record": self.record,
             "fact_base": made.fact_base,
         }
 
@@ -185,7 +203,7 @@ def glance(records: Records, edition: IssuedEdition) -> Glance | None:
     Raises:
         EngineError: If the record is damaged.
     """
-    data = records.get(edition.made.record)
+    data = records.get(edition.record)
     if data is None:
         return None
     record = json.loads(data)
@@ -211,7 +229,7 @@ def printings(
     unknown: list[IssuedEdition] = []
     named = f'"id":{json.dumps(fact, ensure_ascii=False)}'.encode()
     for edition in editions:
-        data = records.get(edition.made.record)
+        data = records.get(edition.record)
         if data is None:
             unknown.append(edition)
         elif named in data:
@@ -227,6 +245,6 @@ def printings(
 def printed_facts(records: Records, editions: Iterable[IssuedEdition]) -> Iterator[str]:
     """Ids of the facts that editions printed, each at least once."""
     for edition in editions:
-        data = records.get(edition.made.record)
+        data = records.get(edition.record)
         for fact in json.loads(data)["facts"] if data else ():
             yield fact["id"]

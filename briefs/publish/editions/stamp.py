@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefs.compose.wording import Wording
-from briefs.model.ledger import Entry, Event, Series
-from briefs.model.project import Project
+from briefs.model.ledger import Entry, Event
+from briefs.model.project import Format, Project
 from briefs.model.text import in_locale
 from briefs.publish.editions.additions import add_to
 from briefs.publish.editions.disk import read
+from briefs.publish.editions.issued import list_editions
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.staging import find_file
 from briefs.render.append.stamp import stamp_superseded
@@ -99,15 +100,9 @@ def stamp_superseded_editions(ledger: Ledger, words: Words, *, command: str) -> 
 
 def _superseded(ledger: Ledger) -> Iterator[tuple[Entry, Entry, str]]:
     """Each superseded PDF: the last line that made it, the newest edition's line, and its path."""
-    made: dict[tuple[Series, int], Entry] = {}
-    issued: dict[Series, Entry] = {}
-    for entry in ledger.entries():
-        if entry.numbers:
-            made[entry.series, entry.edition] = entry
-        if entry.event is Event.ISSUED:
-            issued[entry.series] = entry
-    for (series, number), entry in made.items():
-        if series in issued and number < issued[series].edition:
-            yield from (
-                (entry, issued[series], path) for path in entry.files if path.endswith(".pdf")
-            )
+    editions = list_editions(ledger)
+    newest = {one.series: one.issued for one in editions if one.current}
+    for one in editions:
+        for path, made in one.files_made.items() if not one.current else ():
+            if path.endswith(f".{Format.PDF}"):
+                yield made, newest[one.series], path

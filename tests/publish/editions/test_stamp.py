@@ -10,10 +10,12 @@ import pikepdf
 import pytest
 
 from briefs.model.ledger import Entry, Event
+from briefs.model.record import record_bytes
 from briefs.model.seal import first_revision
 from briefs.publish.editions.chain import check_chain
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.sign import sign_files
+from briefs.publish.editions.staging import issue
 from briefs.publish.editions.stamp import stamp_superseded_editions, superseded_words
 from briefs.publish.project import open_project
 from briefs.render.append.sign import signatures_of
@@ -21,7 +23,7 @@ from briefs.render.append.signing_key import read_key
 from briefs.render.append.stamp import stamps_of
 from briefs.render.fonts import write_configuration
 from briefs.render.pages import PageSetter
-from tests.publish.editions.issuing import sha256
+from tests.publish.editions.issuing import new, record, sha256
 from tests.publish.editions.papers import issue_paper
 from tests.render.keys import PASSPHRASE, certificate, new_key, p12
 
@@ -65,6 +67,19 @@ def test_each_superseded_pdf_is_stamped_with_the_newest_number(
     assert (first.edition, first.command, first.supersedes) == (1, "briefs correct", None)
     assert first.files == {FIRST: sha256((tmp_path / FIRST).read_bytes())}
     assert list(check_chain(tmp_path).faults) == []
+
+
+def test_a_pdf_is_stamped_though_a_web_page_of_its_edition_was_made_last(
+    setter: PageSetter, tmp_path: Path
+) -> None:
+    ledger = Ledger(tmp_path)
+    issue_paper(setter, ledger, 1)
+    printed, files = record(1, pages=[]), {"pipes/agency.en-US.html": b"<p>1"}
+    issue(ledger, new(printed, files, Event.REBUILT), files, record_bytes(printed))
+    newest = issue_paper(setter, ledger, 2)
+    done = stamp_superseded_editions(ledger, words, command="briefs correct")
+    assert [list(entry.files) for entry in done.entries] == [[FIRST]]
+    assert said(tmp_path / FIRST) == [f"1 gave way to 2 on {newest.at.date()}"]
 
 
 def test_what_is_stamped_is_not_stamped_again_until_there_is_a_newer_one(
