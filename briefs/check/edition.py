@@ -106,8 +106,8 @@ def _typed(edition: Edition, project: Project, prose: Prose) -> Iterator[Literal
     names = [name for name in fallbacks(edition.locale) if name in project.locales]
     sheet = project.locales[names[0]]
     for key in ("messages", "kinds"):
-        for name, words in getattr(sheet, key).items():
-            yield Literal(words, sheet.origin.at(key, name))
+        for name in getattr(sheet, key):
+            yield from (Literal(*run) for run in sheet.written(key, name))
     publisher: Entry = project.settings.publisher
     for key in ("name", "contact", "address"):
         yield Literal(getattr(publisher, key) or "", publisher.origin.at(key))

@@ -36,14 +36,16 @@ def texts_of(
         web: Whether it is a web page, which has a style sheet more.
 
     Returns:
-        Paths from the root of the project, or of the built-in files where it has none of its own;
-        sorted.
+        Paths from the root of the project, or of the built-in files where it has none of its own,
+        sorted. A built-in file that fills in the rest of the project's own is named as shown.
     """
     files = {*_templates(page, edition, project), *_words(page, edition, project)}
     own = project.audiences[edition.audience].sheet.style
     styles = [TOKENS, BASE, own, LARGE_PRINT if edition.large_print else None, WEB if web else None]
     files |= {f"{_STYLES}/{name}" for name in styles if name in project.styles}
-    return tuple(sorted(file.removeprefix(_BUILT_IN) for file in files))
+    return tuple(
+        sorted(file if file in project.files else file.removeprefix(_BUILT_IN) for file in files)
+    )
 
 
 def _words(page: Page, edition: Edition, project: Project) -> Iterator[str]:
@@ -52,8 +54,8 @@ def _words(page: Page, edition: Edition, project: Project) -> Iterator[str]:
     if prose is not None:
         yield prose.source.file
     name = next(name for name in fallbacks(edition.locale) if name in project.locales)
+    yield from project.locales[name].files
     for entry in (
-        project.locales[name],
         project.settings,
         topic.sheet,
         *(topic.figures[figure] for figure in page.figures),

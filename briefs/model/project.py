@@ -135,12 +135,22 @@ class Settings(Entry):
 
 
 class LocaleSheet(Entry):
-    """One file of ``assets/locales``: the words that templates and figures print."""
+    """The words of a language or locale that templates and figures print.
+
+    A file of ``assets/locales`` holds it whole, or only what differs from the sheet below it.
+    """
 
     name: Line = Field(description="The language's own name")
     qualifiers: dict[str, Line] = Field(description="Pattern of each qualifier, with {value}")
     kinds: dict[str, Line] = Field(description="Badge of each kind of claim")
     messages: dict[Id, Line] = Field(description="Words of templates, by id")
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that its words stand in, as the user would name them."""
+        parts = ("qualifiers", "kinds", "messages")
+        ways = [("name",), *((key, name) for key in parts for name in getattr(self, key))]
+        return frozenset(place.file for way in ways for _, place in self.written(*way))
 
     @field_validator("qualifiers")
     @classmethod
@@ -152,6 +162,11 @@ class LocaleSheet(Entry):
                     ((), f'the pattern of "{name}" is missing')
                     for name in Qualifier
                     if name.value in wanted - patterns.keys()
+                ),
+                *(
+                    ((name,), f'"{name}" is not one of {", ".join(sorted(wanted))}')
+                    for name in patterns
+                    if name not in wanted
                 ),
                 *(
                     ((name,), f'the pattern of "{name}" must hold {{value}}, and only that')

@@ -142,7 +142,8 @@ class Record(_Part):
     )
     templates: dict[str, Sha256] = Field(
         description="Of each text file that it was made from (templates, style sheets, prose, "
-        "words of the locale, settings), by its path in the project"
+        "words of the locale, settings), by its path in the project; a built-in file that fills "
+        'in the rest of the project\'s own of that path has "(built-in) " before it'
     )
     assets: dict[str, Sha256] = Field(
         description="Of each font by its family, of each image by its path, of the logo as logo, "

@@ -31,13 +31,12 @@ from briefs.publish.project import OpenProject
 from briefs.publish.shelves import Missing, take_stock
 from briefs.publish.write import write_atomically
 from briefs.read.jinja import read_source
+from briefs.read.project import SITE_TEMPLATES
 from briefs.read.workspace import TEMPLATES, Workspace
 from briefs.render.web import font_faces
 
 MANIFEST = ".briefs-site.json"
 """What lists the site's own files, with their hashes."""
-
-_TEMPLATES = f"{TEMPLATES}/site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def _composed(project: OpenProject, library: Library, frame: Frame) -> dict[str,
     """
     findings: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    with Reporting(findings, _TEMPLATES):
+    with Reporting(findings, SITE_TEMPLATES):
         pages = Pages(library, frame)
         texts |= pages.all()
         texts |= feeds(library, frame, pages.editions)
@@ -158,7 +157,7 @@ def _templates(project: OpenProject) -> dict[str, TemplateSource]:
     workspace = Workspace(project.root, project.builtin)
     templates: dict[str, TemplateSource] = {}
     findings: list[Diagnostic] = []
-    for path in workspace.names(_TEMPLATES, ".j2"):
+    for path in workspace.names(SITE_TEMPLATES, ".j2"):
         text = workspace.text(path)
         if text is not None:
             source, wrong = read_source(text, workspace.shown(path))

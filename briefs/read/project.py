@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from briefs.model.brand import PLAIN_BRAND, Brand
 from briefs.model.codes import Code
-from briefs.model.diagnostic import Diagnostic, in_order
+from briefs.model.diagnostic import Diagnostic, Severity, in_order
 from briefs.model.guess import did_you_mean
 from briefs.model.loaded import LoadedWord
-from briefs.model.project import LocaleSheet, Project, Settings
+from briefs.model.project import Project, Settings
 from briefs.model.template import AudienceSheet, AudienceTemplate, TemplateSource
 from briefs.model.topic import Topic
 from briefs.read.approvals import read_approvals
 from briefs.read.brand import BRAND, brand_of, read_brand
 from briefs.read.entries import read_all, read_entry
 from briefs.read.jinja import read_source
+from briefs.read.locales import Added, misspelt, read_locales
 from briefs.read.toml import parse_toml
-from briefs.read.topic import TOPICS, read_sheet, read_topic
+from briefs.read.topic import TOPICS, read_topic
 from briefs.read.words import note_words
 from briefs.read.workspace import SETTINGS, TEMPLATES, Workspace, builtin_root
 from briefs.read.yaml import parse_yaml
 
 PARTIALS = f"{TEMPLATES}/partials"
+SITE_TEMPLATES = f"{TEMPLATES}/site"
 STYLES = "assets/styles"
-LOCALES = "assets/locales"
 LOADED_WORDS = "assets/loaded-words"
 
 _FRONT_MATTER = re.compile(r"\{#---\n(.*?)^---#\}", re.DOTALL | re.MULTILINE)
@@ -50,13 +52,8 @@ def read_project(
     templates, audiences, incomplete = _templates(workspace)
     if brand is None:
         incomplete.add("brand")
-    locales = {}
-    for path in workspace.names(LOCALES, ".yaml"):
-        sheet = read_sheet(workspace, path, LocaleSheet, "")
-        if sheet is None:
-            incomplete.add(PurePosixPath(path).stem)
-        else:
-            locales[PurePosixPath(path).stem] = sheet
+    locales = read_locales(workspace)
+    incomplete |= locales.incomplete
     styles = {
         PurePosixPath(path).name: text
         for path in workspace.names(STYLES, ".css")
@@ -67,6 +64,8 @@ def read_project(
     approvals, whole = read_approvals(workspace)
     if not whole:
         incomplete.add("approvals")
+    if locales.added:
+        workspace.diagnostics += _misspelt_words(workspace, locales.added, templates, topics)
     findings = in_order(workspace.diagnostics)
     if settings is None:
         return None, findings
@@ -76,7 +75,7 @@ def read_project(
         topics,
         audiences,
         templates,
-        locales,
+        locales.sheets,
         styles,
         loaded=loaded,
         incomplete=frozenset(incomplete),
@@ -136,6 +135,31 @@ def _words_of(text: str, file: str) -> tuple[tuple[LoadedWord, ...], tuple[Diagn
     document = parse_yaml(text, file)
     words = tuple(read_all(LoadedWord, document))
     return words, tuple(document.diagnostics)
+
+
+def _misspelt_words(
+    workspace: Workspace,
+    added: Collection[Added],
+    templates: Mapping[str, TemplateSource],
+    topics: Mapping[str, Topic],
+) -> list[Diagnostic]:
+    """Misspelt names in locale files, once all that may print them is read without an error."""
+    if any(found.severity is Severity.ERROR for found in workspace.diagnostics):
+        return []
+    sources = [*templates.values(), *_site_templates(workspace)]
+    for topic in topics.values():
+        sources += [*topic.words, *(prose.source for prose in topic.prose.values())]
+    printed = {(one.function, one.name) for source in sources for one in source.references}
+    return list(misspelt(added, printed))
+
+
+def _site_templates(workspace: Workspace) -> Iterator[TemplateSource]:
+    """The templates of the site, which says messages; what is wrong with them, a site tells."""
+    again = Workspace(workspace.root, workspace.builtin)
+    for path in again.names(SITE_TEMPLATES, ".j2"):
+        source, _ = read_source(again.text(path) or "", again.shown(path))
+        said = [one._replace(function="message") for one in source.references]
+        yield source._replace(references=tuple(said))
 
 
 def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:

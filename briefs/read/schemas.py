@@ -26,7 +26,8 @@ from briefs.model.template import AudienceSheet, ProseSheet
 from briefs.model.topic import TopicSheet
 from briefs.model.value import NUMERIC_KINDS, Kind, Qualifier, Status
 from briefs.read.brand import BRAND
-from briefs.read.project import LOADED_WORDS, LOCALES
+from briefs.read.locales import LOCALES
+from briefs.read.project import LOADED_WORDS
 from briefs.read.topic import TOPICS
 from briefs.read.workspace import APPROVALS, SETTINGS, TEMPLATES
 
@@ -270,7 +271,11 @@ def _complete_topic(entry: Schema) -> None:
 
 
 def _complete_locale(entry: Schema) -> None:
-    """The patterns of all qualifiers, and the messages that the generator itself prints."""
+    """Which words hold what; no word is needed, for what a file does not give is the one below.
+
+    Whether there is one below is told by other files.
+    """
+    del entry["required"]
     messages = entry["properties"]["messages"]
     for others in messages["patternProperties"].values():
         others["pattern"] = _holding((), _ANY_NAME)
@@ -278,14 +283,13 @@ def _complete_locale(entry: Schema) -> None:
     wanted = [name.value for name in Qualifier if name is not Qualifier.EXACTLY]
     entry["properties"]["qualifiers"] |= {
         "properties": dict.fromkeys(wanted, only_value),
-        "required": wanted,
+        "additionalProperties": False,
     }
     messages |= {
         "properties": {
             name: {"type": "string", "pattern": _holding(places)}
             for name, places in MESSAGES_WANTED.items()
         },
-        "required": list(MESSAGES_WANTED),
     }
 
 

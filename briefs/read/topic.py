@@ -39,8 +39,7 @@ def read_topic(workspace: Workspace, name: str) -> Topic:
     folder = f"{TOPICS}/{name}"
     incomplete: set[str] = set()
     path = f"{folder}/topic.yaml"
-    printed = ("title", "place", "readers")
-    sheet = read_sheet(workspace, path, TopicSheet, "every topic has one", printed)
+    sheet = _topic_sheet(workspace, path)
     if sheet is None:
         incomplete.add("topic")
         sheet = no_sheet(workspace.shown(path))
@@ -70,31 +69,16 @@ def read_topic(workspace: Workspace, name: str) -> Topic:
     )
 
 
-def read_sheet(
-    workspace: Workspace,
-    path: str,
-    model: type[AnyEntry],
-    required_by: str,
-    printed: Sequence[str] = (),
-) -> AnyEntry | None:
-    """A YAML file that is one entry, or None.
-
-    Args:
-        workspace: Where the file is.
-        path: The file's path from the root, with slashes.
-        model: What the entry must be.
-        required_by: Why the project needs it, for the message.
-        printed: Keys whose words a page may print.
-    """
-    text = workspace.text(path, required_by=required_by)
+def _topic_sheet(workspace: Workspace, path: str) -> TopicSheet | None:
+    text = workspace.text(path, required_by="every topic has one")
     if text is None:
         return None
     document = parse_yaml(text, workspace.shown(path))
-    entry = None if document.diagnostics else read_entry(model, document)
-    if entry is not None:
-        document.diagnostics += note_words(entry, text.split("\n"), *printed)
+    sheet = None if document.diagnostics else read_entry(TopicSheet, document)
+    if sheet is not None:
+        document.diagnostics += note_words(sheet, text.split("\n"), "title", "place", "readers")
     workspace.diagnostics += document.diagnostics
-    return None if document.diagnostics else entry
+    return None if document.diagnostics else sheet
 
 
 def _list(

@@ -73,7 +73,8 @@ class Workspace:
         root: The project's folder.
         builtin: The folder of the built-in templates and assets.
         diagnostics: What was wrong with the files read up to now.
-        digests: SHA-256 of each file that was read, by its path from the root.
+        digests: SHA-256 of each file that was read, by its path from the root; a built-in file
+            beside which the project has its own by the name that is shown.
     """
 
     def __init__(self, root: Path, builtin: Path | None = None) -> None:
@@ -141,8 +142,8 @@ class Workspace:
             self._report(Code.FILE_UNREADABLE, f"{shown}: {reason}", Place(shown))
             return None
         name = shown.removeprefix(_BUILTIN)
-        if name == shown or name not in self.digests:  # the project's own counts
-            self.digests[name] = hashlib.sha256(data).hexdigest()
+        key = shown if (self.root / name).is_file() else name
+        self.digests[key] = hashlib.sha256(data).hexdigest()
         return data
 
     def exists(self, name: str) -> bool:

@@ -159,6 +159,28 @@ def test_texts_are_named_with_the_hash_of_their_bytes(editions: tuple[Composed, 
         assert others & {*templates} == {f"templates/{audience}.html.j2"}
 
 
+def test_both_files_are_named_where_the_words_of_a_locale_stand_in_two(base: BaseProject) -> None:
+    name = "assets/locales/en.yaml"
+    builtin = (ROOT / name).read_bytes()
+    own = b'messages:\n  edition: "No. {number}"\n'
+    (one,) = composed(base({name: own}))
+    assert "No. 1" in in_words(one.page.html)
+    assert "Sources and method" in in_words(one.page.html)
+    found = {path: digest for path, digest in one.record().templates.items() if name in path}
+    assert found == {
+        name: sha256(own).hexdigest(),
+        f"(built-in) {name}": sha256(builtin).hexdigest(),
+    }
+
+
+def test_a_whole_sheet_of_the_project_s_own_is_named_alone(base: BaseProject) -> None:
+    name = "assets/locales/en.yaml"
+    own = (ROOT / name).read_bytes() + b"\n"
+    (one,) = composed(base({name: own}))
+    found = {path: digest for path, digest in one.record().templates.items() if name in path}
+    assert found == {name: sha256(own).hexdigest()}
+
+
 def test_drawings_are_named_by_their_keys(editions: tuple[Composed, ...]) -> None:
     for each in editions:
         drawn = {name: digest for name, digest in each.record().assets.items() if ":" in name}

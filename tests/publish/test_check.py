@@ -384,3 +384,14 @@ def test_findings_are_sorted_and_said_once(changed: Change) -> None:
 
 def test_article_passes_on_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(open_project(ROOT), today=on("2025-08-15")).findings == ()
+
+
+def test_a_number_in_words_of_a_locale_is_named_in_the_file_that_says_it(changed: Change) -> None:
+    folder = changed().root / "assets/locales"
+    folder.mkdir()
+    (folder / "en.yaml").write_text('messages:\n  edition: "No. {number} of 12"\n', "utf-8")
+    (folder / "en-US.yaml").write_text(
+        "name: American English\nmessages: {source: From}\n", "utf-8"
+    )
+    (finding,) = check(changed()).findings
+    assert str(finding.place) == "assets/locales/en.yaml:2:28"

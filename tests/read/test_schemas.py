@@ -31,6 +31,7 @@ from briefs.model.source import Source
 from briefs.model.template import AudienceSheet, ProseSheet
 from briefs.model.topic import TopicSheet
 from briefs.model.value import Kind, Status
+from briefs.read.locales import laid_over
 from briefs.read.schemas import FILES, head_line, schema_file, schema_text, schemas
 from briefs.read.yaml import parse_yaml
 
@@ -52,6 +53,10 @@ MODELS: dict[str, type[Entry]] = {
     "template-head": AudienceSheet,
     "prose-head": ProseSheet,
 }
+
+ENGLISH = LocaleSheet.model_validate(
+    yaml.safe_load((ROOT / "assets/locales/en.yaml").read_text("utf-8"))
+)
 
 UNDESCRIBED = {
     "AudienceSheet.optional_sections",
@@ -116,9 +121,9 @@ def valid(name: str, data: Any) -> bool:
 
 
 def accepted_by_reader(name: str, data: Any) -> bool:
-    """Whether the model takes it; of facts, whether nothing is missing."""
+    """Whether the model takes it: facts that lack nothing, and words laid over English ones."""
     many = name in {"facts", "sources", "figures", "loaded-words", "approvals"}
-    entries = data if many else [data]
+    entries = data if many else [laid_over(data, ENGLISH) if name == "locale" else data]
     try:
         read = [MODELS[name].model_validate(entry) for entry in entries]
     except ValidationError:

@@ -23,7 +23,8 @@ from briefs.publish.editions.records import Records
 from briefs.publish.editions.revision import files_of
 from briefs.publish.editions.states import State, state_of
 from briefs.publish.project import OpenProject, open_project
-from briefs.read.project import LOCALES, read_project
+from briefs.read.locales import LOCALES
+from briefs.read.project import read_project
 from briefs.read.workspace import builtin_root, find_root
 from briefs.render.read_back.reader import FileReader
 

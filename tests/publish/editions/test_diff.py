@@ -175,7 +175,7 @@ def test_a_project_that_cannot_be_read_whole_is_not_compared(root: Path, tmp_pat
 def test_a_locale_that_cannot_be_read_is_a_finding_and_no_crash(root: Path) -> None:
     for name in ("en", "es"):
         (root / "assets/locales").mkdir(exist_ok=True)
-        (root / f"assets/locales/{name}.yaml").write_text("name: x\n", "utf-8")
+        (root / f"assets/locales/{name}.yaml").write_text("messages: x\n", "utf-8")
     with pytest.raises(InputError) as caught:
         diff(".", ".")
     assert caught.value.diagnostics
@@ -234,7 +234,7 @@ def test_a_project_may_lie_in_a_folder_of_the_repository(
 
 def test_words_of_locales_are_those_of_today(root: Path, git: Callable[..., str]) -> None:
     (root / "assets/locales").mkdir()
-    (root / "assets/locales/en.yaml").write_text("name: too old\n", "utf-8")
+    (root / "assets/locales/en.yaml").write_text("messages: too old\n", "utf-8")
     commit(git, "an old locale file")
     shutil.rmtree(root / "assets/locales")
     assert diff("HEAD", ".").changes == ()

@@ -115,6 +115,19 @@ def test_what_a_reader_gets_makes_a_new_edition(project: Path, name: str) -> Non
     assert after != before
 
 
+def test_a_sheet_of_the_project_s_own_that_says_the_same_makes_no_new_edition(
+    base: Callable[[dict[str, str]], Path],
+) -> None:
+    root = base({})
+    before = keys_of(root)
+    sheet = root / "assets/locales/en.yaml"
+    sheet.parent.mkdir()
+    sheet.write_text('messages:\n  edition: "Edition {number}"\n', "utf-8")
+    assert keys_of(root) == before
+    sheet.write_text('messages:\n  edition: "No. {number}"\n', "utf-8")
+    assert keys_of(root) != before
+
+
 def test_a_logo_makes_a_new_edition_and_so_does_another(project: Path) -> None:
     plain, _ = keys_of(project)
     logo = (
