@@ -6,7 +6,6 @@ without characters that break a PDF or reverse a number.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, islice
@@ -73,8 +72,6 @@ class Workspace:
         root: The project's folder.
         builtin: The folder of the built-in templates and assets.
         diagnostics: What was wrong with the files read up to now.
-        digests: SHA-256 of each file that was read, by its path from the root; a built-in file
-            beside which the project has its own by the name that is shown.
     """
 
     def __init__(self, root: Path, builtin: Path | None = None) -> None:
@@ -82,7 +79,17 @@ class Workspace:
         self.builtin = builtin or builtin_root()
         self._tops = (self.root.resolve(), self.builtin.resolve())
         self.diagnostics: list[Diagnostic] = []
-        self.digests: dict[str, str] = {}
+        self._contents: dict[str, bytes] = {}
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of each file that was read, by its path from the root.
+
+        A built-in file over which the project's own lies is called by the name that it is shown by.
+        """
+        from hashlib import sha256  # here, since who only lists briefs needs none
+
+        return {key: sha256(data).hexdigest() for key, data in self._contents.items()}
 
     def text(self, name: str, *, required_by: str = "") -> str | None:
         """The text of a file, or None with a diagnostic.
@@ -143,7 +150,7 @@ class Workspace:
             return None
         name = shown.removeprefix(_BUILTIN)
         key = shown if (self.root / name).is_file() else name
-        self.digests[key] = hashlib.sha256(data).hexdigest()
+        self._contents[key] = data
         return data
 
     def exists(self, name: str) -> bool:
