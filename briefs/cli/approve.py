@@ -119,8 +119,8 @@ def _standing(subject: Subject) -> str:
         return "approved by nobody"
     last = subject.approvals[0]
     words = {
-        Standing.APPROVED: f"approved {_until(last)} by {last.by}",
-        Standing.EXPIRED: f"was approved {_until(last)} by {last.by}",
+        Standing.APPROVED: f"approved by {last.by} {_until(last)}",
+        Standing.EXPIRED: f"was approved by {last.by} {_until(last)}",
         Standing.VOID: f"has changed since it was approved on {last.on} by {last.by}",
     }
     return words[subject.standing]
@@ -135,7 +135,7 @@ def _tell(found: Sequence[Approvable], added: Sequence[Approval], by: str) -> No
     for one in found:
         name = one.subject.name
         if name in new:
-            click.echo(f"{name} is approved {_until(new[name])} by {visible(new[name].by)}")
+            click.echo(f"{name} is approved by {visible(new[name].by)} {_until(new[name])}")
         else:
             click.echo(f"{name} was approved so before by {visible(by)}")
     if added:

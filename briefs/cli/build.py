@@ -179,7 +179,7 @@ def _show(result: Result, *, dry_run: bool) -> None:
             one.path,
             str(one.number or "–"),
             str(one.pages or "–"),
-            "–" if dry_run else _size(one.size),
+            _size(one.size) if one.size else "–",
             f"{one.seconds:.1f} s" if one.seconds else "",
             f"{one.action or ''}",
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.model.ledger import Series
 from briefs.model.plural import plural
 from briefs.publish.editions.corrections import ANY, Corrected, correct
+from briefs.publish.editions.issue import Action
 from briefs.publish.project import open_project
 
 
@@ -35,8 +35,8 @@ from briefs.publish.project import open_project
     multiple=True,
     required=True,
     metavar="[LANGUAGE=]WORDS",
-    help='What was wrong, for readers, without numbers: "the source was misread". Once for each '
-    'language of the briefs: es="…".',
+    help='What was wrong, for readers, without numbers: "the source was misread". Where briefs in '
+    'several languages printed it, once for each: en="…" es="…".',
 )
 @click.option("--stamp/--no-stamp", default=True, help="Stamp superseded files; default: yes.")
 @output_option
@@ -99,16 +99,19 @@ def _show(done: Corrected) -> None:
         for one in done.wrong
     ]
     print_table(("edition", "printed", "is now", "replace it with"), rows)
-    for words in _after(done, rows):
+    for words in _after(done):
         click.echo(words)
 
 
-def _after(done: Corrected, rows: Sequence[object]) -> list[str]:
+def _after(done: Corrected) -> list[str]:
     """What was done, and what is left to do."""
+    built = [one for one in done.built.written if one.action is not Action.KEEP]
     lines = [
-        f"{plural(len(rows), 'edition')} marked, {plural(len(done.built.written), 'file')} built, "
+        f"{plural(done.marked, 'edition')} marked, {plural(len(built), 'file')} built, "
         f"{len(done.stamped.entries)} stamped as superseded; {counted(done.built.findings)}"
     ]
+    if not (done.marked or built or done.stamped.entries):
+        lines.append("all of this was done before")
     if done.stamped.missing:
         lines.append(f"not there to be stamped: {', '.join(done.stamped.missing)}")
     return lines

@@ -27,7 +27,7 @@ from briefs.publish.project import open_project
     "--output",
     type=FILE,
     metavar="FILE",
-    help="File to write, for one topic; default: output/TOPIC/figures.pdf in the project.",
+    help="File to write, for one topic; default: output/figures/TOPIC.pdf in the project.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, and write nothing.")
 @as_of_option

@@ -232,5 +232,6 @@ def _show_proposal(proposal: Proposal | None) -> None:
         click.echo("nothing to propose: the commit that is checked out has it all")
     elif proposal.made:
         click.echo(f"proposed on the branch {proposal.branch}: git push origin {proposal.branch}")
+        click.echo(f"to look at it here: git switch -f {proposal.branch}")
     else:
         click.echo(f"proposed before, on the branch {proposal.branch}")

@@ -99,7 +99,7 @@ def _show(file: ScheduleFile) -> None:
     elif file.settled:
         _say(f"{near(file.path)} is as this command writes it")
     elif file.standing is None:
-        _say(f"{near(file.path)} is not there yet; this is what it would say:")
+        _say(f"{near(file.path)} is not there yet; this is what it says:")
         click.echo(file.text, nl=False)
     else:
         _say(f"{near(file.path)} differs from what this command writes:")

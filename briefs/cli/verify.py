@@ -11,9 +11,11 @@ from typing import Any
 
 import click
 
+from briefs.cli import WRONG_USAGE
 from briefs.cli.differences import aspects
 from briefs.cli.options import FILE, FOLDER, as_of_option, json_option, project_option
-from briefs.cli.output import colours, visible
+from briefs.cli.output import colours, show_error, visible
+from briefs.model.errors import UsageError
 from briefs.model.ledger import Series
 from briefs.model.record import Change, ChangeKind, Record
 from briefs.publish.editions.diff import Group
@@ -70,18 +72,25 @@ def command(
     that it carries, and needs no project. With a ledger at hand it is also said whether it was
     issued, and whether a newer edition has replaced it; with a project, which of its facts have
     changed, come due or been withdrawn since. Exit code 0 if nothing speaks against the file, 1 if
-    it is outdated, altered, unknown or no brief at all, 2 if it is not there.
+    it is outdated, altered, unknown or no brief at all, 2 if one of the files is not there; the
+    others are judged all the same.
     """
     gc.enable()
     verdicts = []
+    there = [path for path in files if path.is_file()]
     for number, verdict in enumerate(
-        verify(files, project=project, output=output, trust=trust, today=today)
+        verify(there or files, project=project, output=output, trust=trust, today=today)
     ):
         verdicts.append(verdict)
         if not as_json:
             click.echo("\n".join([*([""] if number else []), *in_text(verdict)]), color=colours())
     if as_json:
         click.echo(in_json(verdicts))
+    for path in files:
+        if path not in there:
+            show_error(UsageError(f"{path} is {'a folder' if path.is_dir() else 'not there'}"))
+    if len(there) < len(files):
+        return WRONG_USAGE
     return 0 if all(one.state.good for one in verdicts) else _BAD
 
 

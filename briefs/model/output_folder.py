@@ -2,9 +2,13 @@
 
 LEDGER = "ledger.jsonl"
 DRAFTS = "drafts"
+FIGURES = "figures"
 RECORDS = "records"
 SITE = "site"
 SUPERSEDED = "superseded"
 
-KEPT_FOLDERS = frozenset({DRAFTS, RECORDS, SITE, SUPERSEDED})
+APART = frozenset({DRAFTS, FIGURES, SITE})
+"""Folders whose files were never issued."""
+
+KEPT_FOLDERS = APART | {RECORDS, SUPERSEDED}
 """Folders that no brief may be called after."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from briefs.check.layout import check_layout
 from briefs.compose.page import find_prose
@@ -95,6 +96,7 @@ def build(
     today: date | None = None,
     allow_stale: bool = False,
     formats: Sequence[Format] = (),
+    also: Mapping[Series, Collection[Format]] = MappingProxyType({}),
     engines: Engines | None = None,
     command: str = "briefs.build()",
     progress: Progress = lambda _what, _count, _edition: None,
@@ -112,6 +114,7 @@ def build(
         today: The day to judge facts on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
         allow_stale: Print facts past their review and its time of grace, with a stamp.
         formats: What to write; default: as each brief's settings say.
+        also: What to write besides, by series.
         engines: Warm engines to use; default: start some, and end them.
         command: What the ledger says did it.
         progress: Told what begins.
@@ -129,20 +132,19 @@ def build(
     pages, findings = checked.pages, checked.findings
     if only:
         pages = {one: page for one, page in pages.items() if Series.of(one) in only}
-    wanted = {edition: _formats(project.content, edition, formats) for edition in pages}
-    if dry_run:
-        progress("plan", len(pages), None)
-        planned = tuple(
-            Written(edition, target / file_of(edition, form), overdue=page.overdue)
-            for edition, page in pages.items()
-            for form in wanted[edition]
-        )
-        return Result(planned, findings)
+    wanted = {
+        edition: _formats(project.content, edition, formats, also.get(Series.of(edition), ()))
+        for edition in pages
+    }
     folder = target / DRAFTS if draft else target
     maker = Maker(project, folder, day, command, checked.contents, draft=draft)
-    maker.ready(list(pages))
+    if not dry_run:
+        maker.ready(list(pages))
     jobs = [maker.job(one, page, wanted[one], force=force) for one, page in pages.items()]
     todo = [job for job in jobs if job.files]
+    if dry_run:
+        planned = (_planned(maker, job, form) for job in jobs for form in wanted[job.edition])
+        return Result(tuple(planned), findings)
     progress("plan", len(todo), None)
     with _engines_for(todo, project, engines) as ready:
         made, failures = _run(ready, maker, todo, progress) if ready else ({}, [])
@@ -158,11 +160,13 @@ def build(
     return Result(written, in_order([*findings, *laid_out]), tuple(failures), retired)
 
 
-def _formats(project: Project, edition: Edition, asked: Sequence[Format]) -> list[Format]:
+def _formats(
+    project: Project, edition: Edition, asked: Sequence[Format], also: Collection[Format]
+) -> list[Format]:
     """What an edition is written as, the PDF first."""
     settings = project.settings
     own = next(one for one in settings.brief if one.name == edition.brief)
-    wanted = asked or formats_of(settings, own)
+    wanted = {*(asked or formats_of(settings, own)), *also}
     return [form for form in Format if form in wanted]
 
 
@@ -210,6 +214,23 @@ def _run(
     return made, failures
 
 
+def _planned(maker: Maker, job: Job, form: Format) -> Written:
+    """A file of an edition as it would be made, or as it would be left alone."""
+    file = file_of(job.edition, form)
+    if file not in job.files:
+        return _written(maker, job, form, {})
+    number, action = maker.number(job), _done(maker, job, file)
+    path = maker.folder / file
+    return Written(job.edition, path, overdue=job.page.overdue, number=number, action=action)
+
+
+def _done(maker: Maker, job: Job, file: str) -> Action:
+    """What is done for a file of a job that makes it."""
+    if maker.draft:
+        return Action.DRAFT
+    return Action.ADD if file in job.added else job.action
+
+
 def _written(maker: Maker, job: Job, form: Format, made: Mapping[str, Made]) -> Written:
     """A file of an edition as it is in place now."""
     file = file_of(job.edition, form)
@@ -223,7 +244,7 @@ def _written(maker: Maker, job: Job, form: Format, made: Mapping[str, Made]) -> 
         job.page.overdue,
         one.layout,
         one.number,
-        (Action.DRAFT if maker.draft else job.action) if file in made else Action.KEEP,
+        _done(maker, job, file) if file in made else Action.KEEP,
     )
 
 

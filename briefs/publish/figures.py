@@ -15,6 +15,7 @@ from briefs.model.errors import InputError, UsageError
 from briefs.model.fact import Fact
 from briefs.model.figure import MOST_UNITS, Figure, FigureKind
 from briefs.model.guess import did_you_mean
+from briefs.model.output_folder import FIGURES
 from briefs.model.place import US_STATES
 from briefs.model.project import Project, locales_of
 from briefs.model.text import fallbacks
@@ -85,12 +86,12 @@ def write_contact_sheets(
     Args:
         project: The project.
         sheets: The sheets.
-        output: The file to write, for one sheet; default: ``output/TOPIC/figures.pdf``.
+        output: The file to write, for one sheet; default: ``output/figures/TOPIC.pdf``.
 
     Raises:
         EngineError: If an engine fails or a file cannot be written.
     """
-    paths = [output or project.root / "output" / one.topic / "figures.pdf" for one in sheets]
+    paths = [output or project.root / "output" / FIGURES / f"{one.topic}.pdf" for one in sheets]
     for path in paths:
         make_ready(path.parent)
     with open_engines(project, 1) as engines:

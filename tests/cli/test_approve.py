@@ -97,7 +97,7 @@ def test_first_approval_makes_the_file(run: Run, changed: Change) -> None:
     code, out, err = run(project, "fact:grant-max", *BY, *words)
     assert (code, err) == (0, "")
     assert out.endswith(
-        "fact:grant-max is approved until 2026-02-10 by Ana Ruiz, editor\nadded to approvals.yaml\n"
+        "fact:grant-max is approved by Ana Ruiz, editor until 2026-02-10\nadded to approvals.yaml\n"
     )
     head, _, entry = approved(project).partition("\n\n")
     assert head.startswith("# ")
@@ -110,7 +110,7 @@ def test_first_approval_makes_the_file(run: Run, changed: Change) -> None:
         '  note: "Read: \\"all\\" of it."\n'
     )
     _, again, _ = run(project, "fact:grant-max")
-    assert "  now          approved until 2026-02-10 by Ana Ruiz, editor\n" in again
+    assert "  now          approved by Ana Ruiz, editor until 2026-02-10\n" in again
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_a_change_is_proposed_reviewed_and_merged(run: Run, repository: Path) ->
     edit(repository, FACTS, "$4,000", "$4,100")
     code, _, err = run(repository, "--propose")
     assert code == 2
-    assert f"{FACTS} is not as it was committed" in err
+    assert f"{FACTS} is not as committed" in err
     assert len((repository / "output" / "ledger.jsonl").read_text().splitlines()) == 1
     commit(repository, "Another amount")
     code, out, _ = run(repository, "--propose", "--as-of", "2025-09-02")

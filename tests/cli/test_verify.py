@@ -101,9 +101,11 @@ def test_an_altered_file_says_what_differs_and_where(run: Run, inbox: Path) -> N
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(run: Run) -> None:
-    code, out, err = run("brief.pdf", "gone.pdf")
-    assert (code, out) == (2, "")
-    assert err == "error: gone.pdf is not there\n"
+    code, out, err = run("gone.pdf")
+    assert (code, out, err) == (2, "", "error: gone.pdf is not there\n")
+    code, out, err = run("gone.pdf", "brief.pdf")  # the others are judged all the same
+    assert (code, err) == (2, "error: gone.pdf is not there\n")
+    assert out == run("brief.pdf")[1]
     assert run()[0] == 2
 
 

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from briefs.model.errors import EngineError, InputError, UsageError
+from briefs.model.project import Format
 from briefs.publish.build import build
 from briefs.publish.cache import FigureCache
 from briefs.publish.editions.issue import Action
@@ -51,8 +52,25 @@ def test_editions_are_written_where_they_belong(project: Path) -> None:
 def test_a_dry_run_writes_nothing(project: Path) -> None:
     before = sorted(project.rglob("*"))
     result = build(open_project(project), dry_run=True)
-    assert len(result.written) == 1
+    (planned,) = result.written
+    assert (planned.number, planned.action, planned.size) == (1, Action.ISSUE, 0)
     assert sorted(project.rglob("*")) == before
+
+
+def test_a_dry_run_says_what_a_build_would_do(project: Path) -> None:
+    (first,) = build(open_project(project)).written
+    both = list(Format)
+    page, web = build(open_project(project), dry_run=True, formats=both).written
+    assert (page.action, page.number, page.size) == (Action.KEEP, 1, first.size)
+    assert (web.action, web.number, web.size) == (Action.ADD, 1, 0)
+    (forced,) = build(open_project(project), dry_run=True, force=True).written
+    assert (forced.action, forced.number) == (Action.REBUILD, 1)
+    made = build(open_project(project), formats=both).written
+    assert [one.action for one in made] == [Action.KEEP, Action.ADD]
+    facts = project / "assets/topics/lead-pipes/facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("4000", "4500").replace("4,000", "4,500"))
+    (changed,) = build(open_project(project), dry_run=True).written
+    assert (changed.action, changed.number) == (Action.ISSUE, 2)
 
 
 def test_what_has_not_changed_is_left_as_it_is(project: Path) -> None:

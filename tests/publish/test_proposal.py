@@ -216,9 +216,9 @@ def _called_briefs(root: Path) -> None:
         (_no_repository, "not a git repository"),
         (_no_commit, "has no commit yet"),
         (_ignored, "git ignores output/ledger.jsonl"),
-        (_edited, "assets/facts.yaml is not as it was committed"),
-        (_untracked, "templates/press.html.j2 is not as it was committed"),
-        (_deleted, "briefs.toml is not as it was committed"),
+        (_edited, "assets/facts.yaml is not as committed"),
+        (_untracked, "templates/press.html.j2 is not as committed"),
+        (_deleted, "briefs.toml is not as committed"),
         (_called_briefs, 'a branch is called "briefs"'),
     ],
 )

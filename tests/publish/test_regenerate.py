@@ -15,12 +15,15 @@ from typing import NoReturn
 import pytest
 
 from briefs.model.digests import fact_hash
+from briefs.model.project import Format
 from briefs.publish import build as building
+from briefs.publish.build import build
 from briefs.publish.check import fact_base_hash
 from briefs.publish.editions.chain import check_chain
 from briefs.publish.editions.issued import list_editions
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.engines import Engines, open_engines
+from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
 from briefs.publish.regeneration import regenerate as regenerating
 from briefs.publish.regeneration.regenerate import Regenerated, regenerate
@@ -212,6 +215,31 @@ def test_a_fact_that_cannot_be_read_leaves_what_readers_have(
     assert done.left == ("lead-pipes/resident.en-US.pdf",)
     assert [one.code for one in done.errors if one.place.file == FACTS] == ["value-invalid"]
     assert (project / "output/lead-pipes/resident.en-US.pdf").read_bytes() == before
+
+
+def test_what_was_issued_once_is_kept_right_though_no_setting_asks_for_it(
+    project: Path, engines: Engines
+) -> None:
+    day, later = date(2025, 8, 15), date(2025, 8, 16)
+    build(open_project(project), today=day, engines=engines, formats=list(Format))
+    large = Selection(large_print=True)
+    build(open_project(project), large, today=day, engines=engines)
+    folder = project / "output" / "lead-pipes"
+    names = sorted(one.name for one in folder.iterdir())
+    assert names == ["resident.en-US.html", "resident.en-US.large-print.pdf", "resident.en-US.pdf"]
+    assert not regenerate(open_project(project), today=day, engines=engines).changed
+    Desk(project).replace(FACTS, "4000", "4500")
+    Desk(project).replace(FACTS, "$4,000", "$4,500")
+    done = regenerate(open_project(project), today=later, engines=engines)
+    assert sorted(one.path.name for one in done.written if one.number == 2) == names
+    assert done.retired == ()
+    assert "4,500" in (folder / "resident.en-US.html").read_text("utf-8")
+    (folder / "resident.en-US.large-print.pdf").unlink()  # nobody wants it any more
+    Desk(project).replace(FACTS, "4500", "4600")
+    Desk(project).replace(FACTS, "$4,500", "$4,600")
+    done = regenerate(open_project(project), today=later, engines=engines)
+    assert sorted(one.path.name for one in done.written) == [names[0], names[2]]
+    assert not check_chain(project / "output").faults
 
 
 def test_a_file_that_is_missing_is_made_again_and_is_no_change(

@@ -20,6 +20,7 @@ from briefs.model.project import Format
 from briefs.model.seal import first_revision
 from briefs.publish import site as module
 from briefs.publish.build import build
+from briefs.publish.editions.chain import check_chain
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
@@ -89,6 +90,12 @@ def test_files_that_were_made_apart_are_offered_together(tmp_path: Path) -> None
             ("pdf", True),
             ("html", False),
         ]
+
+
+def test_the_proof_of_the_ledger_leaves_the_site_alone(root: Path) -> None:
+    publish(root)
+    assert list((root / "output" / "site").rglob("*.superseded.pdf"))
+    assert check_chain(root / "output").faults == []
 
 
 def test_the_list_gives_the_hash_of_every_file(root: Path) -> None:

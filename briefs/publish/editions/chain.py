@@ -16,15 +16,12 @@ from typing import NamedTuple
 
 from briefs.model.errors import EngineError
 from briefs.model.ledger import FIRST, Entry, Event, Series
-from briefs.model.output_folder import DRAFTS, LEDGER, SUPERSEDED
+from briefs.model.output_folder import APART, LEDGER, SUPERSEDED
 from briefs.publish.editions.disk import digest, digest_of, read
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.lines import faults, split
 from briefs.publish.editions.records import Records
 from briefs.publish.editions.staging import ALTERED, staged_name
-
-_CONTACT_SHEET = "figures.pdf"
-"""A PDF of a topic's figures, which is no edition."""
 
 
 class Fault(NamedTuple):
@@ -180,9 +177,7 @@ def _found(folder: Path) -> Iterator[str]:
         within = Path(name).relative_to(folder)
         for file in sorted(files):
             path = within / file
-            if file.startswith(".") or path.parts[0] == DRAFTS:
-                continue
-            if file == _CONTACT_SHEET and len(path.parts) == 2:
+            if file.startswith(".") or path.parts[0] in APART:
                 continue
             if path.suffix == ".pdf" or path.parts[0] == SUPERSEDED:
                 yield path.as_posix()

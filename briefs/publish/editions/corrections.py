@@ -7,7 +7,7 @@ where that is not what the fact base says now.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -70,11 +70,13 @@ class Corrected:
 
     Attributes:
         wrong: The editions that printed the fact otherwise.
+        marked: How many of them were marked now; the others had been for the same reason.
         built: Their successors.
         stamped: The superseded files that were stamped.
     """
 
     wrong: tuple[Wrong, ...]
+    marked: int
     built: Result
     stamped: Stamped
 
@@ -91,6 +93,11 @@ def recall(folder: Path, fact: str) -> tuple[list[Printing], list[IssuedEdition]
         EngineError: If the ledger or a record is damaged.
     """
     records, editions = Records(folder), list_editions(Ledger(folder))
+    if not editions:
+        raise UsageError(
+            f"the ledger of {folder} names no edition: what was issued is not known here",
+            "name the folder that was built to with --output, or put back its ledger",
+        )
     found, unknown = printings(records, editions, fact)
     if not found:
         printed = sorted(set(printed_facts(records, editions)))
@@ -122,7 +129,8 @@ def correct(
     Args:
         project: The project, its fact base corrected.
         fact: The fact's id.
-        reasons: What was wrong, in plain words without numbers, by language; :data:`ANY` for all.
+        reasons: What was wrong, in plain words without numbers, by language; :data:`ANY` where all
+            that is corrected is in one language.
         output: The output folder; default: ``output/`` in the project.
         today: The day to judge facts on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
         stamp: Whether the superseded files are stamped as such.
@@ -145,11 +153,13 @@ def correct(
             f'every edition that printed "{fact}" says what the fact base says: {said}',
             "correct the fact in facts.yaml first, then run this again",
         )
-    marks = [(one, _reason(reasons, one.edition.series.locale)) for one in wrong]
+    locales = sorted({one.edition.series.locale for one in wrong})
+    said_in = _reasons(reasons, locales)
+    marks = [(one, said_in[one.edition.series.locale]) for one in wrong]
     parts = _parts({one.edition.series for one in wrong}, Ledger(folder))
     for selection, _, _ in parts:
         build(project, selection, output=folder, today=day, dry_run=True)  # says what is wrong
-    _mark(Ledger(folder), fact, marks, command)
+    marked = _mark(Ledger(folder), fact, marks, command)
     with nullcontext(engines) if engines else open_engines(project) as own:
         results = [
             build(
@@ -177,7 +187,7 @@ def correct(
         stamped = stamp_superseded_editions(
             ledger, superseded_words(project.content), command=command
         )
-    return Corrected(tuple(wrong), built, stamped)
+    return Corrected(tuple(wrong), marked, built, stamped)
 
 
 def wrong_printings(project: Project, found: Iterable[Printing], today: date) -> Iterator[Wrong]:
@@ -225,19 +235,31 @@ def _parts(
     ]
 
 
-def _reason(reasons: Mapping[str, str], locale: str) -> str:
-    """The reason that a brief prints, as a sentence of its own.
+def _reasons(reasons: Mapping[str, str], locales: Sequence[str]) -> dict[str, str]:
+    """The reason that briefs print in each of these locales, as a sentence of its own.
 
     Raises:
-        UsageError: If there is none in its language, or it may not be printed.
+        UsageError: If one has none in its language, or it may not be printed.
     """
-    reason = in_locale(reasons, locale) or reasons.get(ANY)
-    if not reason or not reason.strip():
-        language = locale.partition("-")[0]
+    languages = {locale.partition("-")[0] for locale in locales}
+    anywhere = reasons.get(ANY, "") if len(languages) == 1 else ""
+    found = {locale: in_locale(reasons, locale) or anywhere for locale in locales}
+    lacking = sorted({one.partition("-")[0] for one in locales if not found[one].strip()})
+    if lacking:
+        named = ", ".join(locale for locale in locales if not found[locale].strip())
         raise UsageError(
-            f"briefs in {locale} need the reason in their language",
-            f'add --reason {language}="what was wrong"',
+            f"briefs in {named} need the reason in their language",
+            "add " + " ".join(f'--reason {language}="what was wrong"' for language in lacking),
         )
+    return {locale: _reason(reason, locale) for locale, reason in found.items()}
+
+
+def _reason(reason: str, locale: str) -> str:
+    """A reason as a sentence of its own.
+
+    Raises:
+        UsageError: If it may not be printed.
+    """
     if next(refused_in(reason), None) or "\n" in reason:
         raise UsageError("a reason is one line of plain text", "leave out control characters")
     if find_numbers(reason, locale):
@@ -248,8 +270,12 @@ def _reason(reasons: Mapping[str, str], locale: str) -> str:
     return begun(reason.strip())
 
 
-def _mark(ledger: Ledger, fact: str, wrong: Iterable[tuple[Wrong, str]], command: str) -> None:
-    """Write in the ledger that editions had a fact wrong, each once for the same reason."""
+def _mark(ledger: Ledger, fact: str, wrong: Iterable[tuple[Wrong, str]], command: str) -> int:
+    """Write in the ledger that editions had a fact wrong, each once for the same reason.
+
+    Returns:
+        How many were marked.
+    """
     new = [
         NewEntry.model_validate(
             {
@@ -266,3 +292,4 @@ def _mark(ledger: Ledger, fact: str, wrong: Iterable[tuple[Wrong, str]], command
     ]
     if new:
         ledger.append(new)
+    return len(new)

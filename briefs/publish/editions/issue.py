@@ -17,10 +17,11 @@ from briefs.publish.editions.records import Records
 
 
 class Action(StrEnum):
-    """What is done with an edition."""
+    """What is done with an edition, or with a file that it had not been made as: it is added."""
 
     ISSUE = "new edition"
     REBUILD = "set again"
+    ADD = "added"
     KEEP = "unchanged"
     DRAFT = "draft"
 
@@ -41,6 +42,13 @@ class History:
     def latest(self) -> Entry | None:
         """The line that made the current edition."""
         return next((entry for entry in reversed(self.entries) if entry.numbers), None)
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The files that the current edition was made as."""
+        latest = self.latest
+        own = (one for one in self.entries if latest and one.edition == latest.edition)
+        return frozenset(file for one in own if one.numbers for file in one.files)
 
     def holding(self, file: str, *, made: bool = False) -> Entry | None:
         """The last line that gives a file a hash; the last by which it was made, if so asked."""

@@ -154,6 +154,16 @@ def list_editions(ledger: Ledger) -> list[IssuedEdition]:
     return sorted(editions, key=lambda one: (one.series.name, one.series.paper, one.number))
 
 
+def formats_in_place(ledger: Ledger) -> dict[Series, list[Format]]:
+    """What the current edition of each series is there as, of those that are there."""
+    found: dict[Series, list[Format]] = {}
+    for one in list_editions(ledger):
+        for path in one.files_made if one.current else ():
+            if ledger.holding(path) in one.entries and (ledger.folder / path).is_file():
+                found.setdefault(one.series, []).append(Format(path.rpartition(".")[2]))
+    return found
+
+
 def find_edition(ledger: Ledger, wanted: str) -> IssuedEdition:
     """The edition that is meant.
 

@@ -53,6 +53,7 @@ class Job:
         build: The key of its files.
         action: What is done.
         files: The files to make, by their path below the output folder; none where it stands.
+        added: Those of them that the edition that stands was never made as.
     """
 
     edition: Edition
@@ -62,6 +63,7 @@ class Job:
     build: str
     action: Action
     files: Sequence[str]
+    added: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,18 @@ class Maker:
         content = content_key(edition, page, record)
         build = self._makings.key(content)
         files = [file_of(edition, form) for form in formats]
-        action, wanted = decide(self._history(edition), content, build, files, self.folder)
+        history = self._history(edition)
+        action, wanted = decide(history, content, build, files, self.folder)
         if force and action is Action.KEEP:
             action, wanted = Action.REBUILD, files
         if self.draft:
             wanted = files
-        return Job(edition, page, record, content, build, action, tuple(wanted))
+        added = frozenset(wanted) - history.made if action is Action.REBUILD else frozenset()
+        return Job(edition, page, record, content, build, action, tuple(wanted), added)
+
+    def number(self, job: Job) -> int:
+        """The number that the edition of a job gets or keeps."""
+        return self._issue(job).number
 
     def make(self, engines: Engines, job: Job, told: Told) -> Mapping[str, Made]:
         """Make the files of a job and put them in place; what was made, by file.

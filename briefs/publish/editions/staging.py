@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from briefs.model.errors import EngineError
 from briefs.model.ledger import Entry, Event, NewEntry
-from briefs.model.output_folder import SUPERSEDED
+from briefs.model.output_folder import APART, LEDGER, RECORDS, SUPERSEDED
 from briefs.publish.editions.disk import changing, digest, digest_of, read, sync_folder
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.records import Records
@@ -91,12 +91,13 @@ def recover(ledger: Ledger, folders: Iterable[Path] = ()) -> tuple[str, ...]:
         The paths of the files that were issued before and are in place now.
 
     Raises:
-        EngineError: If a folder cannot be written to.
+        EngineError: If a folder cannot be written to, or editions lie there without their ledger.
     """
     forwarded = []
     with ledger.locked():
         for folder in folders:
             make_ready(folder)
+        _want_ledger(ledger)
         for name, _, files in os.walk(ledger.folder):
             folder = Path(name)
             if any(file.startswith(".") for file in files):
@@ -109,6 +110,27 @@ def recover(ledger: Ledger, folders: Iterable[Path] = ()) -> tuple[str, ...]:
                     forwarded.append(path)
         retire(ledger)
     return tuple(forwarded)
+
+
+def _want_ledger(ledger: Ledger) -> None:
+    """See that no edition lies there of which the ledger was lost: numbers would begin anew.
+
+    A first run that was killed leaves a record behind, but no file in place.
+    """
+    if ledger.entries() or not Records(ledger.folder).names():
+        return
+    placed = (
+        path
+        for path in sorted(ledger.folder.rglob("*.pdf"))
+        if not path.name.startswith(".") and path.relative_to(ledger.folder).parts[0] not in APART
+    )
+    if found := next(placed, None):
+        raise EngineError(
+            f"editions were issued to {ledger.folder}, {found.name} among them, and their "
+            f"{LEDGER} is gone",
+            f"put back a copy of {LEDGER}; to begin anew with edition 1, move what lies in "
+            f"{ledger.folder} elsewhere, {RECORDS}/ too",
+        )
 
 
 def retire(ledger: Ledger) -> tuple[str, ...]:

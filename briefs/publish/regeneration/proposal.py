@@ -187,10 +187,10 @@ def _want_clean(repository: Repository, root: Path) -> None:
         ) from error
     names = [line[3:].decode(errors="replace") for line in found.split(b"\0") if line]
     if names:
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        more = f" and {len(names) - 1} more are" if len(names) > 1 else " is"
         raise UsageError(
-            f"{names[0]}{more} is not as it was committed: nobody could review what the proposed "
-            "briefs are made from",
+            f"{names[0]}{more} not as committed: nobody could review what the proposed briefs are "
+            "made from",
             "commit or stash it first, or leave --propose out",
         )
 

@@ -7,7 +7,7 @@ languages, and those that the errors do not touch reach their readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ from briefs.publish.build import Progress, Result, Written, build
 from briefs.publish.check import Checked, check
 from briefs.publish.editions.diff import Comparison, Group, Side, compare_sides
 from briefs.publish.editions.issue import Action
-from briefs.publish.editions.issued import list_editions
+from briefs.publish.editions.issued import formats_in_place, list_editions
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.records import Records
 from briefs.publish.engines import Engines, open_engines
@@ -177,6 +177,9 @@ def regenerate(
 ) -> Regenerated:
     """Build what changed since the last time; what did not change is left as it is.
 
+    A web page or an edition in large print that was issued once, though no setting asks for it, is
+    built again with the rest as long as its file is there.
+
     Args:
         project: The project.
         selection: Which briefs.
@@ -197,17 +200,29 @@ def regenerate(
     begun = len(ledger.entries()) if since is None else since
     checked = check(project, selection, today=day)
     parts = _parts(project, selection) if checked.failed else {"": selection}
+    wanted = {Series.of(one) for one in asked(project.content, selection)}
+    in_place = formats_in_place(ledger)
+    besides = _besides(in_place, wanted)
+    wanted |= besides
+    runs = [
+        *((name, part, ()) for name, part in parts.items()),
+        *_runs_of(besides),
+    ]
     results: list[Result] = []
     stopped: dict[str, tuple[Diagnostic, ...]] = {}
-    shared = open_engines(project, warm=False) if len(parts) > 1 and not engines else None
+    shared = open_engines(project, warm=False) if len(runs) > 1 and not engines else None
     with shared or nullcontext(engines) as own:
-        for name, part in parts.items():
+        for name, part, only in runs:
+            if name in stopped:
+                continue
             try:
                 done = build(
                     project,
                     part,
                     output=folder,
                     today=day,
+                    only=only,
+                    also=in_place,
                     engines=own,
                     command=command,
                     progress=progress,
@@ -218,12 +233,11 @@ def regenerate(
                 results.append(done)
     if stopped.keys() == {""}:  # what only the making of an edition found
         stopped = dict.fromkeys(_parts(project, selection), stopped[""])
-    wanted = {Series.of(one) for one in asked(project.content, selection)}
     lines = [one for one in ledger.entries()[begun:] if one.numbers and one.series in wanted]
     issued = {one.series for one in lines if one.event is Event.ISSUED}
     reviews = list(_reviews(project, checked, day))
     written = tuple(file for one in results for file in one.written)
-    in_place = [ledger.latest(one) for one in wanted if f"{one.brief}/{one.audience}" in stopped]
+    kept = [ledger.latest(one) for one in wanted if f"{one.brief}/{one.audience}" in stopped]
     return Regenerated(
         day,
         folder,
@@ -247,7 +261,7 @@ def regenerate(
                 for one in written
                 if one.action is Action.KEEP
             ),
-            *sorted(file for one in in_place if one for file in one.files),
+            *sorted(file for one in kept if one for file in one.files),
         ),
         tuple(path.relative_to(folder).as_posix() for one in results for path in one.retired),
     )
@@ -274,6 +288,23 @@ def _parts(project: OpenProject, selection: Selection) -> dict[str, Selection]:
         )
         for edition in asked(project.content, selection)
     }
+
+
+def _besides(in_place: Iterable[Series], wanted: Collection[Series]) -> set[Series]:
+    """Briefs in large print that no setting asks for, and that were issued all the same."""
+    ordinary = {one._replace(large_print=False) for one in wanted}
+    return {
+        one
+        for one in in_place
+        if one.large_print and one not in wanted and one._replace(large_print=False) in ordinary
+    }
+
+
+def _runs_of(series: Iterable[Series]) -> Iterator[tuple[str, Selection, Collection[Series]]]:
+    """A build for each of these, as what it can be stopped and what it takes."""
+    for one in sorted(series, key=str):
+        part = Selection((one.brief,), (one.audience,), (one.locale,), one.paper, large_print=True)
+        yield f"{one.brief}/{one.audience}", part, {one}
 
 
 def _reviews(project: OpenProject, checked: Checked, today: date) -> Iterator[ToReview]:

@@ -294,7 +294,7 @@ def test_a_file_that_was_never_issued_is_found(folder: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["pipes/figures.pdf", "drafts/pipes/agency.en-US.pdf", "links.json", "pipes/.x.pdf"]
+    "path", ["figures/pipes.pdf", "drafts/pipes/agency.en-US.pdf", "links.json", "pipes/.x.pdf"]
 )
 def test_what_is_no_edition_is_left_alone(folder: Path, path: str) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ import pytest
 
 from briefs.model.errors import InputError, UsageError
 from briefs.model.ledger import Event
+from briefs.model.project import Format
 from briefs.model.record import ChangeKind
 from briefs.model.seal import first_revision
 from briefs.publish.build import build
@@ -20,6 +21,7 @@ from briefs.publish.editions.corrections import ANY, correct, recall
 from briefs.publish.editions.issue import Action
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.engines import Engines, open_engines
+from briefs.publish.plan import Selection
 from briefs.publish.project import open_project
 from tests.issued import record_in
 
@@ -128,6 +130,48 @@ def test_it_is_told_once(root: Path, engines: Engines) -> None:
     assert issued(root, 3, engines) is Action.ISSUE
     changes = record_in(root / "output" / "lead-pipes" / "resident.en-US.pdf").changes
     assert [(one.fact, one.kind) for one in changes] == [("view-faster", ChangeKind.UPDATED)]
+
+
+def test_the_same_correction_again_does_nothing(root: Path, engines: Engines) -> None:
+    edited(root)
+    first = correct(open_project(root), "grant-max", REASON, today=DAYS[1], engines=engines)
+    before = Ledger(root / "output").entries()
+    again = correct(open_project(root), "grant-max", REASON, today=DAYS[2], engines=engines)
+    assert (first.marked, again.marked) == (1, 0)
+    assert [one.action for one in again.built.written] == [Action.KEEP]
+    assert Ledger(root / "output").entries() == before
+
+
+def test_every_format_that_was_issued_is_corrected(root: Path, engines: Engines) -> None:
+    web = build(open_project(root), today=DAYS[0], engines=engines, formats=[Format.HTML])
+    assert [one.action for one in web.written] == [Action.ADD]
+    edited(root)
+    done = correct(open_project(root), "grant-max", REASON, today=DAYS[1], engines=engines)
+    assert sorted(one.path.suffix for one in done.built.written) == [".html", ".pdf"]
+    assert [one.number for one in done.built.written] == [2, 2]
+    assert "4,500" in (root / "output/lead-pipes/resident.en-US.html").read_text("utf-8")
+
+
+def test_briefs_in_two_languages_need_two_reasons(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(ROOT / "tests" / "projects" / "bilingual", root)
+    day, resident = date(2026, 3, 20), Selection(audiences=["resident"])
+    with open_engines(open_project(root), 1) as warm:
+        build(open_project(root), resident, today=day, engines=warm)
+        facts = root / "assets/topics/home-repairs/facts.yaml"
+        text = facts.read_text("utf-8").replace("4500", "4800").replace("4,500", "4,800")
+        facts.write_text(text, "utf-8")
+        lines = len(Ledger(root / "output").entries())
+        for reasons, lacking in ((REASON, ["en", "es"]), ({**REASON, "en": "misread"}, ["es"])):
+            with pytest.raises(UsageError, match="need the reason in their language") as caught:
+                correct(open_project(root), "grant-max", reasons, today=day, engines=warm)
+            assert [one for one in ("en", "es") if f"--reason {one}=" in caught.value.mend] == (
+                lacking
+            )
+        assert len(Ledger(root / "output").entries()) == lines
+        both = {"en": "the report was misread", "es": "se leyó mal el informe"}
+        done = correct(open_project(root), "grant-max", both, today=day, engines=warm)
+        assert done.marked == len(done.built.written) == 2
 
 
 def test_a_correction_that_was_interrupted_is_told_by_the_next_build(

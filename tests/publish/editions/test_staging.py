@@ -19,6 +19,7 @@ from briefs.publish.editions import ledger as ledger_module
 from briefs.publish.editions import staging
 from briefs.publish.editions.chain import check_chain
 from briefs.publish.editions.ledger import Ledger, Overtaken
+from briefs.publish.editions.records import Records
 from briefs.publish.editions.staging import (
     find_file,
     issue,
@@ -387,6 +388,33 @@ def test_a_first_edition_that_was_killed_is_put_in_place(tmp_path: Path) -> None
     (tmp_path / FILE).rename(tmp_path / staged_name(FILE, sha256(pdf(1))))
     assert recover(ledger) == (FILE,)
     assert (tmp_path / FILE).read_bytes() == pdf(1)
+
+
+def test_nothing_is_issued_over_editions_whose_ledger_is_lost(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    issue_one(ledger, 1)
+    issue_one(ledger, 2, 1)
+    lost = ledger.path.read_bytes()
+    ledger.path.unlink()
+    before = files_in(tmp_path)
+    with pytest.raises(EngineError, match=r"their ledger\.jsonl is gone") as caught:
+        recover(Ledger(tmp_path))
+    assert "put back a copy" in caught.value.mend
+    assert files_in(tmp_path) == before
+    ledger.path.write_bytes(lost)
+    assert recover(Ledger(tmp_path)) == ()
+
+
+def test_what_a_killed_first_run_leaves_is_no_lost_ledger(tmp_path: Path) -> None:
+    data = record_bytes(record(1))
+    Records(tmp_path).put(data)
+    (tmp_path / "pipes").mkdir()
+    (tmp_path / staged_name(FILE, sha256(pdf(1)))).write_bytes(pdf(1))
+    for name in ("drafts/a.pdf", "site/a.pdf"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(b"%PDF")
+    assert recover(Ledger(tmp_path)) == ()
+    assert issue_one(Ledger(tmp_path), 1).edition == 1
 
 
 def test_recovery_makes_folders_ready_and_sweeps_them(tmp_path: Path) -> None:
