@@ -44,6 +44,7 @@ def check_audience(
     printed: Sequence[Printed],
     topic: Topic,
     template: AudienceTemplate,
+    locale: str,
     place_of: Callable[[str], Place],
     start: Place,
 ) -> Iterator[Diagnostic]:
@@ -54,6 +55,7 @@ def check_audience(
         printed: Each place at which a fact stands.
         topic: The topic.
         template: The template of its audience.
+        locale: Its locale.
         place_of: Where the page calls a fact or a figure.
         start: Where its prose begins.
     """
@@ -76,8 +78,9 @@ def check_audience(
             'print a contact, or include "partials/contacts.html.j2" in the template, which has '
             "a table to write contacts in where no fact is one",
         )
-    if sheet.words is not None:
-        yield from check_length(html, sheet.words, start)
+    budget = sheet.words_in(locale)
+    if budget is not None:
+        yield from check_length(html, budget, start)
 
 
 def _not_for(fact: Fact, template: AudienceTemplate, why: str, place: Place) -> Diagnostic:

@@ -85,7 +85,7 @@ def check_composed(
     typed = _typed(edition, project, prose)
     yield from check_addresses_on_page(loose, terms, typed, otherwise)
     start = Place(prose.source.file)
-    yield from check_audience(html, printed, topic, template, place_of, start)
+    yield from check_audience(html, printed, topic, template, edition.locale, place_of, start)
     target = in_locale(template.sheet.reading, edition.locale)
     if target is not None:
         locate = _finder(topic, prose, edition.locale)

@@ -23,7 +23,7 @@ from briefs.check.references import check_words
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.guess import did_you_mean
-from briefs.model.project import BriefSettings, Project, locales_of
+from briefs.model.project import BriefSettings, Project, every_locale_of
 from briefs.model.template import Literal, Prose
 from briefs.model.text import fallbacks
 from briefs.model.topic import Topic
@@ -107,7 +107,8 @@ def check_settings(project: Project) -> Iterator[Diagnostic]:
                         audience, project.audiences, f"write templates/{audience}.html.j2"
                     ),
                 )
-        for locale in locales_of(project.settings, brief):
+        yield from _audiences_with_locales(brief)
+        for locale in every_locale_of(project.settings, brief):
             tried = fallbacks(locale)
             if not any(name in {*project.locales, *project.incomplete} for name in tried):
                 yield Diagnostic(
@@ -118,6 +119,18 @@ def check_settings(project: Project) -> Iterator[Diagnostic]:
                 )
             else:
                 yield from _units(project, brief, locale)
+
+
+def _audiences_with_locales(brief: BriefSettings) -> Iterator[Diagnostic]:
+    """Locales by audience are for audiences of the same brief."""
+    for audience in brief.locales if isinstance(brief.locales, dict) else ():
+        if audience not in brief.audiences:
+            yield Diagnostic(
+                Code.AUDIENCE_UNKNOWN,
+                f'the brief has no audience "{audience}" that these locales could be for',
+                brief.origin.at("locales", audience),
+                did_you_mean(audience, brief.audiences, "add it to the brief's audiences"),
+            )
 
 
 def _units(project: Project, brief: BriefSettings, locale: str) -> Iterator[Diagnostic]:
@@ -135,5 +148,10 @@ def _units(project: Project, brief: BriefSettings, locale: str) -> Iterator[Diag
 
 def _locale_place(project: Project, brief: BriefSettings, locale: str) -> Place:
     """Where a brief's locale is named: by the brief itself, or for all of them."""
-    entry = brief if brief.locales else project.settings
-    return entry.origin.at("locales", locales_of(project.settings, brief).index(locale))
+    own = brief.locales
+    if isinstance(own, list):
+        return brief.origin.at("locales", own.index(locale))
+    for audience, locales in (own or {}).items():
+        if locale in locales:
+            return brief.origin.at("locales", audience, locales.index(locale))
+    return project.settings.origin.at("locales", project.settings.locales.index(locale))

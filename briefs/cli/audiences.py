@@ -135,6 +135,13 @@ def _targets(sheet: AudienceSheet) -> str:
     return ", ".join(f"{name} {target:g}" for name, target in sheet.reading.items()) or "none"
 
 
+def _budgets(sheet: AudienceSheet) -> str:
+    """The word budget, one or by language: ``en 350, es 420 at most``."""
+    if isinstance(sheet.words, dict):
+        return f"{', '.join(f'{name} {most}' for name, most in sheet.words.items())} at most"
+    return f"{sheet.words} at most" if sheet.words else "no budget"
+
+
 def _prose(one: Audience) -> str:
     """The files of prose by topic: ``home-repairs (en, es)``."""
     topics: dict[str, list[str]] = {}
@@ -161,7 +168,7 @@ def _outline(outline: Outline, locale: str | None) -> Iterator[str]:
         ("template", audience.template.source.file),
         ("tone", _said(sheet.tone or {}, locale) or "not said"),
         ("pages", f"{sheet.pages} at most"),
-        ("words", f"{sheet.words} at most" if sheet.words else "no budget"),
+        ("words", _budgets(sheet)),
         ("reading", _targets(sheet)),
         ("facts", f"of kind {', '.join(sheet.kinds)}" if sheet.kinds else "of every kind"),
         ("contacts", _CONTACTS[sheet.contacts]),
@@ -202,7 +209,8 @@ def _measured(one: Reading, sheet: AudienceSheet) -> tuple[str, str, str, str]:
     result = "not measured" if one.result is None else f"reads at {one.result:.1f}"
     if one.target is not None:
         result += f"; target {one.target:g}, {'kept' if one.kept else 'missed'}"
-    budget = f" of {sheet.words}" if sheet.words else ""
+    most = sheet.words_in(edition.locale)
+    budget = f" of {most}" if most else ""
     readers = visible(f"for {one.readers}")
     return f"{edition.brief} {edition.locale}", result, f"{one.words}{budget} words", readers
 

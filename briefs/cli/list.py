@@ -32,9 +32,21 @@ def _show(brief: BriefOutline) -> None:
     figures = ", ".join(f"{figure.id} ({figure.kind})" for figure in brief.figures)
     for name, words in (
         ("audiences", ", ".join(brief.audiences)),
-        ("locales", ", ".join(brief.locales)),
+        ("locales", _locales(brief)),
         ("paper", brief.paper),
         ("figures", figures or "none"),
     ):
         click.echo(f"  {name:<10} {words}")
     click.echo()
+
+
+def _locales(brief: BriefOutline) -> str:
+    """The locales, with the audiences that each choice is for where they differ."""
+    readers: dict[tuple[str, ...], list[str]] = {}
+    for audience, locales in brief.by_audience.items():
+        readers.setdefault(locales, []).append(audience)
+    if len(readers) < 2:
+        return ", ".join(brief.locales)
+    return "; ".join(
+        f"{', '.join(locales)} for {', '.join(audiences)}" for locales, audiences in readers.items()
+    )

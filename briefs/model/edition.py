@@ -60,6 +60,6 @@ def editions_of(
     else:
         prints = (large_print,)
     for audience in brief.audiences:
-        for locale in locales_of(settings, brief):
+        for locale in locales_of(settings, brief, audience):
             for large in prints:
                 yield Edition(brief.name, brief.topic, audience, locale, paper, large)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, cached_property
 from typing import Annotated, Any
@@ -62,6 +62,15 @@ def _of_one_line(text: str) -> str:
     if "\n" in text:
         raise ValueError("must be one line: it is drawn as it stands")
     return _says_something(text)
+
+
+def table_or(otherwise: str) -> Callable[[Any], str]:
+    """Says which of two forms a value has: a table, or something simpler.
+
+    Args:
+        otherwise: The tag of the simpler form. Tags stand in angle brackets, which no key has.
+    """
+    return lambda value: "<table>" if isinstance(value, dict) else otherwise
 
 
 def wrong_items(wrong: Iterable[tuple[tuple[str, ...], str]]) -> PydanticCustomError:

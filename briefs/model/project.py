@@ -8,11 +8,11 @@ from enum import StrEnum
 from string import Formatter
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from briefs.model.approval import Approval
 from briefs.model.brand import Brand
-from briefs.model.entry import Entry, Id, KnownLocale, Line, Words, wrong_items
+from briefs.model.entry import Entry, Id, KnownLocale, Line, Words, table_or, wrong_items
 from briefs.model.freshness import FreshnessSettings
 from briefs.model.loaded import LoadedWord
 from briefs.model.output_folder import KEPT_FOLDERS
@@ -45,16 +45,27 @@ class Publisher(Entry):
     disclaimer: Words = Field(description="Printed at the end of every brief")
 
 
+Locales = Annotated[list[KnownLocale], Field(min_length=1)]
+"""One locale or more."""
+
+
 class BriefSettings(Entry):
     """One ``[[brief]]`` table of ``briefs.toml``."""
 
     topic: Id = Field(description="Its folder in assets/topics")
     id: Id | None = Field(None, description="Name of its folder in output/; default: the topic")
     audiences: list[Id] = Field(min_length=1, description="Audiences that it is built for")
-    locales: list[KnownLocale] | None = Field(
+    locales: (
+        Annotated[
+            Annotated[Locales, Tag("<list>")]
+            | Annotated[dict[Id, Locales], Field(min_length=1), Tag("<table>")],
+            Discriminator(table_or("<list>")),
+        ]
+        | None
+    ) = Field(
         None,
-        min_length=1,
-        description="Locales that it is built in; default: the project's",
+        description="Locales that it is built in: a list, or a table by audience; default, also of "
+        "an audience that the table does not name: the project's",
     )
     paper: Paper | None = None
     formats: list[Format] | None = Field(
@@ -365,9 +376,18 @@ class Project:
     approvals: tuple[Approval, ...] = ()
 
 
-def locales_of(settings: Settings, brief: BriefSettings) -> list[str]:
-    """The locales that a brief is built in."""
-    return brief.locales or settings.locales
+def locales_of(settings: Settings, brief: BriefSettings, audience: str) -> list[str]:
+    """The locales that a brief is built in for an audience."""
+    own = brief.locales
+    if isinstance(own, dict):
+        own = own.get(audience)
+    return own or settings.locales
+
+
+def every_locale_of(settings: Settings, brief: BriefSettings) -> list[str]:
+    """The locales that a brief is built in for any of its audiences, each once."""
+    many = (locales_of(settings, brief, audience) for audience in brief.audiences)
+    return list(dict.fromkeys(locale for one in many for locale in one))
 
 
 def paper_of(settings: Settings, brief: BriefSettings) -> Paper:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
 from typing import Literal as OneOf
-from typing import NamedTuple
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from briefs.model.diagnostic import Place
-from briefs.model.entry import Entry, Id, Line, Locale, Words
+from briefs.model.entry import Entry, Id, Line, Locale, Words, table_or
+from briefs.model.text import in_locale
 from briefs.model.value import Kind
 
 
@@ -57,6 +58,10 @@ class TemplateSource(NamedTuple):
     evidence: str = ""
 
 
+Budget = Annotated[int, Field(ge=20, le=20000)]
+"""The most words that a page may have."""
+
+
 class AudienceSheet(Entry):
     """The front matter of an audience's template."""
 
@@ -68,8 +73,17 @@ class AudienceSheet(Entry):
     )
     style: Line | None = Field(None, description="Its style sheet in assets/styles")
     pages: int = Field(ge=1, le=40, description="Page budget")
-    words: int | None = Field(
-        None, ge=20, le=20000, description="Word budget: headings, prose, lists, tables and quotes"
+    words: (
+        Annotated[
+            Annotated[Budget, Tag("<number>")]
+            | Annotated[dict[Locale, Budget], Field(min_length=1), Tag("<table>")],
+            Discriminator(table_or("<number>")),
+        ]
+        | None
+    ) = Field(
+        None,
+        description="Word budget: headings, prose, lists, tables and quotes; one for every "
+        "language, or a table by language",
     )
     sections: list[Id] = Field(description="Sections that its prose must have")
     optional_sections: list[Id] = Field(
@@ -94,6 +108,10 @@ class AudienceSheet(Entry):
     font: OneOf["base", "plain"] = Field("base", description="The brand font of its figures")
     figure_width: int = Field(140, ge=60, le=190, description="Width of a figure in millimetres")
     figure_text: float = Field(9, ge=7, le=24, description="Size of a figure's text in points")
+
+    def words_in(self, locale: str) -> int | None:
+        """The word budget of a page in a locale, or None where it has none."""
+        return in_locale(self.words, locale) if isinstance(self.words, dict) else self.words
 
 
 class ProseSheet(Entry):

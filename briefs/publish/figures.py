@@ -116,7 +116,7 @@ def _sheet(project: OpenProject, topic: Topic, day: date) -> ContactSheet:
     if wrong:
         raise InputError(in_order(wrong), "nothing was drawn")
     locales = _locales(content, topic)
-    trials, unsuited = suited(topic, locales)
+    trials, unsuited = suited(topic, [*locales])
     sheet = contact_sheet(
         topic, content, locales, trials, unsuited, text_width, calendar_of(content, topic, day)
     )
@@ -125,20 +125,24 @@ def _sheet(project: OpenProject, topic: Topic, day: date) -> ContactSheet:
     return sheet
 
 
-def _locales(project: Project, topic: Topic) -> list[str]:
-    """The locales of a topic's briefs that have words; of a topic without briefs, the project's."""
+def _locales(project: Project, topic: Topic) -> Mapping[str, frozenset[str]]:
+    """The locales of a topic's briefs that have words, with the audiences that read each.
+
+    Those of a topic without briefs are the project's, for every audience.
+    """
     settings = project.settings
-    asked = [
-        locale
-        for brief in settings.brief
-        if brief.topic == topic.id
-        for locale in locales_of(settings, brief)
-    ]
-    found = [
-        locale
-        for locale in dict.fromkeys(asked or settings.locales)
+    everyone = project.audiences
+    readers: dict[str, set[str]] = {}
+    for brief in settings.brief:
+        if brief.topic == topic.id:
+            for audience in brief.audiences:
+                for locale in locales_of(settings, brief, audience):
+                    readers.setdefault(locale, set()).add(audience)
+    found = {
+        locale: frozenset(audiences)
+        for locale, audiences in (readers or {one: {*everyone} for one in settings.locales}).items()
         if any(name in project.locales for name in fallbacks(locale))
-    ]
+    }
     if not found:
         raise UsageError("no locale of the project has words", "write assets/locales/en.yaml")
     return found

@@ -11,7 +11,7 @@ from briefs.model.diagnostic import Diagnostic
 from briefs.model.edition import Edition, editions_of
 from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
-from briefs.model.project import BriefSettings, Paper, Project, Settings, locales_of
+from briefs.model.project import BriefSettings, Paper, Project, Settings, every_locale_of
 from briefs.model.text import fallbacks
 from briefs.read.topic import TOPICS
 
@@ -55,7 +55,7 @@ def plan(project: Project, selection: Selection) -> tuple[list[Edition], list[Di
     _known("brief", selection.briefs, names)
     audiences = {name for brief in settings.brief for name in brief.audiences}
     _known("audience", selection.audiences, audiences)
-    locales = {name for brief in settings.brief for name in locales_of(settings, brief)}
+    locales = {name for brief in settings.brief for name in every_locale_of(settings, brief)}
     languages = {name for locale in locales for name in fallbacks(locale)}
     _known("locale", selection.locales, languages)
     editions: list[Edition] = []

@@ -231,7 +231,7 @@ def _said(detail: ErrorDetails) -> str:
 
 def _is_branch(step: str | int) -> bool:
     """Whether a step of pydantic's is not a key of the data (a branch of a union)."""
-    return isinstance(step, str) and (step.startswith(("function-", "constrained-")))
+    return isinstance(step, str) and step.startswith(("function-", "constrained-", "<"))
 
 
 _FORMS = {

@@ -27,7 +27,8 @@ class BriefOutline(NamedTuple):
         topic: Its topic's id.
         title: Its topic's title by language.
         audiences: Ids of the audiences that it is built for.
-        locales: The locales that it is built in.
+        locales: The locales that it is built in for any audience.
+        by_audience: Those that it is built in for each audience.
         paper: The paper that it is set for.
         figures: The topic's figures.
     """
@@ -37,6 +38,7 @@ class BriefOutline(NamedTuple):
     title: dict[str, str]
     audiences: tuple[str, ...]
     locales: tuple[str, ...]
+    by_audience: dict[str, tuple[str, ...]]
     paper: str
     figures: tuple[FigureOutline, ...]
 
@@ -86,12 +88,15 @@ def _brief(workspace: Workspace, settings: dict[str, Any], brief: dict[str, Any]
     figures: list[Any] = []
     if workspace.exists(f"{folder}/figures.yaml"):
         figures = _list(_read(workspace, f"{folder}/figures.yaml"))
+    audiences = tuple(map(str, _list(brief.get("audiences"))))
+    by_audience = _by_audience(settings, brief, audiences)
     return BriefOutline(
         name=str(brief.get("id", topic)),
         topic=topic,
         title=_table(sheet.get("title")),
-        audiences=tuple(map(str, _list(brief.get("audiences")))),
-        locales=tuple(map(str, _list(brief.get("locales", settings.get("locales", ["en-US"]))))),
+        audiences=audiences,
+        locales=tuple(dict.fromkeys(one for locales in by_audience.values() for one in locales)),
+        by_audience=by_audience,
         paper=str(brief.get("paper", settings.get("paper", "letter"))),
         figures=tuple(
             FigureOutline(str(figure.get("id", "")), str(figure.get("kind", "")))
@@ -99,6 +104,18 @@ def _brief(workspace: Workspace, settings: dict[str, Any], brief: dict[str, Any]
             if isinstance(figure, dict)
         ),
     )
+
+
+def _by_audience(
+    settings: dict[str, Any], brief: dict[str, Any], audiences: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """The locales of a brief for each of its audiences."""
+    usual = settings.get("locales", ["en-US"])
+    own = brief.get("locales", usual)
+    return {
+        audience: tuple(map(str, _list(own.get(audience, usual) if isinstance(own, dict) else own)))
+        for audience in audiences
+    }
 
 
 def _read(workspace: Workspace, name: str, *, toml: bool = False) -> Any:

@@ -144,6 +144,8 @@ class _Editor:
         if "anyOf" in node:
             wanted, _ = node.pop("anyOf")  # the other one is null
             return self._or_null(self.read(wanted | node))
+        if "oneOf" in node:
+            node["oneOf"] = [self.read(inner) for inner in node["oneOf"]]
         for key in ("properties", "patternProperties"):
             if key in node:
                 node[key] = {name: self.read(inner) for name, inner in node[key].items()}
@@ -158,6 +160,9 @@ class _Editor:
 
     def _or_null(self, node: Schema) -> Schema:
         if self._is_toml:
+            return node
+        if "oneOf" in node:
+            node["oneOf"].append({"type": "null"})
             return node
         node["type"] = [*_types(node), "null"]
         if "enum" in node:

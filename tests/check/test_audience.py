@@ -126,6 +126,25 @@ def test_a_tenth_too_many_is_a_warning_and_more_an_error(
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("20", ["words-over"]),
+        ("900", []),
+        ("{en: 20, es: 900}", ["words-over"]),
+        ("{en: 900, es: 20}", []),
+        ("{es: 20}", []),
+        ("{en: 3}", ["value-invalid"]),
+        ("{}", ["value-invalid"]),
+        ("many", ["value-invalid"]),
+    ],
+)
+def test_a_word_budget_is_for_every_language_or_for_one(
+    found: Found, words: str, expected: list[str]
+) -> None:
+    assert codes(found(f"words: {words}"))[:1] == expected
+
+
+@pytest.mark.parametrize(
     ("html", "number"),
     [
         ("<h1>Two words</h1><p>and three more</p>", 5),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,16 @@ def test_list_as_json() -> None:
         "officer",
     ]
     assert {"id": "incentives", "kind": "bars"} in brief["figures"]
+
+
+def test_list_says_which_locales_are_for_whom(tmp_path: Path) -> None:
+    root = shutil.copytree(BASE, tmp_path / "project")
+    settings = (root / "briefs.toml").read_text("utf-8")
+    more = 'audiences = ["resident", "press"]\nlocales = {resident = ["en-US", "es-US"]}'
+    settings = settings.replace('audiences = ["resident"]', more)
+    (root / "briefs.toml").write_text(settings, "utf-8")
+    shown = run("list", cwd=root).stdout
+    assert "locales    en-US, es-US for resident; en-US for press" in shown
 
 
 def test_list_of_a_broken_project_says_where(tmp_path: Path) -> None:

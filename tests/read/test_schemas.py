@@ -61,7 +61,6 @@ ENGLISH = LocaleSheet.model_validate(
 UNDESCRIBED = {
     "AudienceSheet.optional_sections",
     "BriefSettings.audiences",
-    "BriefSettings.locales",
     "BriefSettings.topic",
     "Fact.as_of",
     "Fact.id",
@@ -175,7 +174,7 @@ def nodes(schema: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(inner)
     for key in ("items", "additionalProperties", "propertyNames", "if", "then", "else"):
         yield from nodes(schema.get(key))
-    for key in ("allOf", "anyOf"):
+    for key in ("allOf", "anyOf", "oneOf"):
         for inner in schema.get(key, []):
             yield from nodes(inner)
 

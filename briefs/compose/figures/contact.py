@@ -8,7 +8,7 @@ numbers, and a figure on trial is one that nobody has declared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any
@@ -145,7 +145,7 @@ class ContactSheet:
 def contact_sheet(
     topic: Topic,
     project: Project,
-    locales: Sequence[str],
+    locales: Mapping[str, Collection[str]],
     trials: Sequence[Figure],
     unsuited: Mapping[str, str],
     measure: MeasureText,
@@ -156,7 +156,7 @@ def contact_sheet(
     Args:
         topic: The topic.
         project: All that was read.
-        locales: Locales that have words; one or more.
+        locales: Locales that have words, one or more, with the audiences that read each.
         trials: Figures that the topic does not declare, to be drawn as well.
         unsuited: Why there is none of a kind, by kind.
         measure: Measures text in the figures' fonts.
@@ -170,7 +170,7 @@ def contact_sheet(
     for figure in whole.figures.values():
         sizes = tuple(sizes_of(project, figure, measure))
         told: dict[str, Told] = {}
-        for locale in locales:
+        for locale in _read_in(figure, locales):
             parts: list[str] = []
             for size in sizes:
                 blocks, html = _drawn(whole, project, locale, figure, size, calendar)
@@ -181,7 +181,7 @@ def contact_sheet(
                 told[locale] = _told(parts)
         if told:
             shown.append(Shown(figure, figure.id not in tried, told, sizes))
-    title = escape(_title(topic, locales[0]))
+    title = escape(_title(topic, next(iter(locales))))
     body = "\n".join(map(_entry, shown))
     html = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -190,6 +190,13 @@ def contact_sheet(
     )
     unique = tuple(dict.fromkeys(findings))
     return ContactSheet(topic.id, tuple(shown), unsuited, html, _css(project), drawings, unique)
+
+
+def _read_in(figure: Figure, locales: Mapping[str, Collection[str]]) -> list[str]:
+    """The locales of those who may be shown a figure; all of them where no brief is for any."""
+    shown_to = figure.audiences
+    own = [one for one in locales if shown_to is None or set(shown_to) & set(locales[one])]
+    return own or [*locales]
 
 
 def _drawn(
