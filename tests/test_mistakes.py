@@ -42,6 +42,7 @@ WARNINGS_ONLY = {
     "section-unused",
     "source-unused",
     "title-verdict",
+    "translation-behind",
     "word-loaded",
 }
 ANSWERS = "project/output/links.json"
@@ -121,6 +122,7 @@ STANDS_AT = {
     "title-verdict": "crisis in",
     "toml-syntax": "[publisher]",
     "topic-unknown": '"led-pipes"',
+    "translation-behind": "0f1e2d3c4b5a",
     "unit-unknown": "dollars",
     "value-invalid": "number",
     "vanity-altered": '"202-555-01PI"',

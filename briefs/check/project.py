@@ -20,6 +20,7 @@ from briefs.check.neutrality import (
 )
 from briefs.check.numbers import check_literals
 from briefs.check.references import check_words
+from briefs.check.translations import check_translations
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.guess import did_you_mean
@@ -51,6 +52,7 @@ def check_topic(
     yield from check_pair_lengths(topic)
     yield from check_sides(topic)
     yield from check_contact_facts(topic, _region(project))
+    yield from check_translations(topic)
     yield from _judged_words(topic, project)
 
 

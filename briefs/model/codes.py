@@ -52,6 +52,7 @@ class Code(StrEnum):
     SECTION_ID = "section-id", "A section's heading has no id.", "prose"
     SECTION_MISSING = "section-missing", "A prose file lacks a section that its template places."
     SECTION_UNUSED = "section-unused", "A prose file has a section that its template never places."
+    TRANSLATION_BEHIND = "translation-behind", "Words were translated from others that changed."
 
     FACT_UNKNOWN = "fact-unknown", "A fact is named that the fact base does not have.", "references"
     SOURCE_UNKNOWN = "source-unknown", "A source is named that sources.yaml does not have."

@@ -15,6 +15,7 @@ from briefs.model.canonical import canonical_json
 from briefs.model.edition import Edition
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact
+from briefs.model.template import Prose
 from briefs.model.topic import Topic
 
 _FACT_CALL = re.compile(r"""\b(?:fact|say|quote|note|pair)\(\s*["']([a-z0-9-]+)["']""")
@@ -40,6 +41,16 @@ def fact_hash(topic: Topic, fact: Fact) -> str:
         "units": {name: topic.sheet.units[name] for name in units},
     }
     return hashlib.sha256(canonical_json(state)).hexdigest()
+
+
+def words_hash(prose: Prose) -> str:
+    """SHA-256 of a prose file's words, title and summary included; its other head does not count.
+
+    Args:
+        prose: The prose file.
+    """
+    words = [prose.sheet.title, prose.sheet.summary, prose.source.text.strip()]
+    return hashlib.sha256(canonical_json(words)).hexdigest()
 
 
 def _plain(entry: Entry) -> dict[str, Any]:

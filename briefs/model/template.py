@@ -114,11 +114,21 @@ class AudienceSheet(Entry):
         return in_locale(self.words, locale) if isinstance(self.words, dict) else self.words
 
 
+Digits = Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
+"""The first digits of a hash."""
+
+
 class ProseSheet(Entry):
     """The front matter of a prose file."""
 
     title: Line = Field(description="Names the subject, not a verdict")
     summary: Line = Field(description="One sentence under the title")
+    translated_from: dict[Locale, Digits] | None = Field(
+        None,
+        min_length=1,
+        description="The language whose prose file these words were translated from, with the "
+        "first 12 digits of the hash of its words then; briefs check tells it when they change",
+    )
 
 
 @dataclass(frozen=True, slots=True)
