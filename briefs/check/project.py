@@ -7,6 +7,7 @@ from datetime import date
 
 from briefs.check.audience import check_readers
 from briefs.check.contacts import check_addresses, check_contact_facts
+from briefs.check.evidence_values import check_evidence_values
 from briefs.check.facts import check_facts
 from briefs.check.figures import check_figures
 from briefs.check.freshness import check_dates
@@ -42,6 +43,7 @@ def check_topic(
         today: The day to judge dates on.
     """
     yield from check_facts(topic, project, currencies)
+    yield from check_evidence_values(topic)
     yield from check_derived(topic)
     yield from check_dates(topic, today)
     audiences = {*project.audiences, *project.incomplete}

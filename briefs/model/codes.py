@@ -89,6 +89,11 @@ class Code(StrEnum):
 
     LINK_DEAD = "link-dead", "An address does not answer.", "evidence"
     EVIDENCE_MISSING = "evidence-missing", "A fact's evidence does not stand in its source's copy."
+    EVIDENCE_VALUE = "evidence-value", "A fact's evidence holds numbers, but not its value."
+    EVIDENCE_QUALIFIER = (
+        "evidence-qualifier",
+        "Evidence says 'up to' or the like where its fact says something else.",
+    )
     COPY_MISSING = "copy-missing", "There is no copy of a source to compare its facts with."
     COPY_ALTERED = "copy-altered", "A source's copy is not the one that its facts were read from."
 

@@ -188,7 +188,7 @@ def test_the_file_is_csv_as_rfc_4180_has_it(base: BaseProject) -> None:
 def fact_named(name: str, label: str, value: str = "3", more: str = "") -> str:
     return (
         f"\n- id: {name}\n  kind: count\n  value: {value}\n  unit: homes\n  {label}\n"
-        f'  as_of: 2025-08-02\n  source: county-report\n  evidence: "12 homes"\n{more}'
+        f'  as_of: 2025-08-02\n  source: county-report\n  evidence: "{value} homes"\n{more}'
     )
 
 

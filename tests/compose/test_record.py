@@ -229,8 +229,11 @@ def test_a_computed_fact_has_its_value_and_its_formula() -> None:
 
 
 def test_a_large_value_is_written_in_full(base: BaseProject) -> None:
-    grant = (f"{TOPIC}/facts.yaml", "value: 4000", "value: 4000000000000000.50")
-    (fact,) = [one for one in of_base(base, grant).record().facts if one.id == "grant-max"]
+    large = (
+        (f"{TOPIC}/facts.yaml", "value: 4000", "value: 4000000000000000.50"),
+        (f"{TOPIC}/facts.yaml", "up to $4,000", "up to $4,000,000,000,000,000.50"),
+    )
+    (fact,) = [one for one in of_base(base, *large).record().facts if one.id == "grant-max"]
     assert fact.value == "4000000000000000.50"
     assert fact.qualifier is Qualifier.UP_TO
 
@@ -334,7 +337,8 @@ def test_fonts_and_images_are_named_as_they_are_handed_in() -> None:
 def test_the_same_facts_give_the_same_bytes_and_another_value_does_not(base: BaseProject) -> None:
     first, again = (record_bytes(composed(BASE)[0].record()) for _ in range(2))
     assert first == again
-    other = of_base(base, (f"{TOPIC}/facts.yaml", "value: 4000", "value: 4001"))
+    facts = f"{TOPIC}/facts.yaml"
+    other = of_base(base, (facts, "value: 4000", "value: 4001"), (facts, "$4,000", "$4,001"))
     assert record_bytes(other.record()) != first
 
 

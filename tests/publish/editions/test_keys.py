@@ -62,10 +62,22 @@ def replaced(name: str, old: str, new: str) -> Edit:
     return edit
 
 
+def both(one: Edit, other: Edit) -> Edit:
+    """Two changes, one after the other."""
+
+    def edit(root: Path) -> None:
+        one(root)
+        other(root)
+
+    return edit
+
+
 FACTS = f"{TOPIC}/facts.yaml"
 PROSE = f"{TOPIC}/text/resident.en.md"
 READ: dict[str, Edit] = {
-    "a fact's value": replaced(FACTS, "value: 4000", "value: 4100"),
+    "a fact's value": both(
+        replaced(FACTS, "value: 4000", "value: 4100"), replaced(FACTS, "$4,000", "$4,100")
+    ),
     "a fact's qualifier": replaced(FACTS, "qualifier: up to", "qualifier: about"),
     "a fact's label": replaced(FACTS, "homes in the north", "homes up north"),
     "a fact's unit": replaced(FACTS, "unit: USD", "unit: CAD"),
