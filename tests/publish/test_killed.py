@@ -27,7 +27,8 @@ KILLS = int(os.environ.get("BRIEFS_KILLS", "8"))
 
 pytestmark = [pytest.mark.chrome, pytest.mark.pdf]
 
-ROUNDS = """
+ROUNDS = r"""
+import re
 import sys
 from pathlib import Path
 from briefs.publish.build import build
@@ -35,11 +36,12 @@ from briefs.publish.engines import open_engines
 from briefs.publish.project import open_project
 root = Path(sys.argv[1])
 facts = root / "assets/topics/lead-pipes/facts.yaml"
-bare = facts.read_text().split("value: ", 1)
+text = facts.read_text()
 with open_engines(open_project(root), 1) as engines:
     for number in range(int(sys.argv[2]), 10**6):
         new = root / "facts.new"
-        new.write_text(f"{bare[0]}value: {number}{bare[1][bare[1].index(chr(10)):]}")
+        text = re.sub(r"value: \d+", f"value: {number}", text, count=1)
+        new.write_text(re.sub(r"up to \$[\d,]+", f"up to ${number:,}", text, count=1))
         new.replace(facts)
         build(open_project(root), engines=engines)
         print("built", flush=True)
