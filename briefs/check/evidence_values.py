@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from briefs.check.evidence_dates import Dates, dates_in
 from briefs.check.number_values import Quantity, quantities_in, scale_of, small_words_in
-from briefs.check.number_words import END, START, without_accents
+from briefs.check.number_words import (
+    END,
+    START,
+    language_of,
+    may_hold_words,
+    without_accents,
+)
 from briefs.check.text_places import blanked, term_pattern
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Severity
@@ -72,6 +79,10 @@ def _nouns(fact: Fact, topic: Topic) -> frozenset[str]:
 
 
 def _number(claim: _Claim, text: str, language: str) -> Iterator[Diagnostic]:
+    plain = _plain_number(text, language)
+    if plain is not None and claim.value in plain.values:
+        yield from _qualifier(claim.fact, [plain], text, language)
+        return
     dates = dates_in(text, language)
     found = quantities_in(text, language)
     counted = [one for one in found if not _of_a_date(one, dates, text, claim)]
@@ -85,6 +96,20 @@ def _number(claim: _Claim, text: str, language: str) -> Iterator[Diagnostic]:
         share = any(0 < value < 1 for value in first.values)
         sure = not others and not share and language in _QUALIFIERS
         yield _differs(claim.fact, sure=sure)
+
+
+def _plain_number(text: str, language: str) -> Quantity | None:
+    """The only number of a text, where it is in digits that can be read in one way."""
+    found = list(_NUMERAL.finditer(text))
+    words = language_of(language)
+    if len(found) != 1 or words is None or may_hold_words(text, words):
+        return None
+    value = Fraction(int(found[0][0].lstrip("$€£").replace(",", "")))
+    return Quantity(*found[0].span(), frozenset({value}))
+
+
+_NUMERAL = re.compile(r"[$€£]?\d+(?:,\d{3})*(?![\w,.]*\d)(?!\w)|\d")
+"""A whole number by itself; of any other form, a digit."""
 
 
 def _of_a_date(quantity: Quantity, dates: Dates, text: str, claim: _Claim) -> bool:
@@ -234,14 +259,31 @@ def _qualifier(fact: Fact, said: list[Quantity], text: str, language: str) -> It
 def _words_beside(quantity: Quantity, text: str, language: str) -> tuple[str, str] | None:
     """The qualifier right before or behind a number: its kind, and the words with the number."""
     plain = without_accents(text.lower())
-    for kind, words in _QUALIFIERS.get(language, {}).items():
-        before = re.compile(rf"(?<![^\W_])(?:{words})\s+(?:an? |una? )?\Z")
+    for kind, before in _before(language):
         match = before.search(plain, 0, quantity.start)
         if match:
             return kind, text[match.start() : quantity.end]
-    for kind, words in _BEHIND.get(language, {}).items():
-        behind = re.compile(rf"(?:\s+[^\W\d_]+){{0,2}},?\s+(?:{words}){END}")
+    for kind, behind in _behind(language):
         match = behind.match(plain, quantity.end)
         if match:
             return kind, text[quantity.start : match.end()]
     return None
+
+
+_Patterns = list[tuple[str, re.Pattern[str]]]
+
+
+@lru_cache(maxsize=8)
+def _before(language: str) -> _Patterns:
+    return [
+        (kind, re.compile(rf"(?<![^\W_])(?:{words})\s+(?:an? |una? )?\Z"))
+        for kind, words in _QUALIFIERS.get(language, {}).items()
+    ]
+
+
+@lru_cache(maxsize=8)
+def _behind(language: str) -> _Patterns:
+    return [
+        (kind, re.compile(rf"(?:\s+[^\W\d_]+){{0,2}},?\s+(?:{words}){END}"))
+        for kind, words in _BEHIND.get(language, {}).items()
+    ]
