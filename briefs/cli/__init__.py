@@ -21,6 +21,7 @@ from briefs.cli.output import show_error  # noqa: E402
 from briefs.model.errors import BriefsError, EngineError, InputError, UsageError  # noqa: E402
 
 COMMANDS = {
+    "init": "Start a project: one brief with made-up facts, which builds at once.",
     "build": "Build briefs as PDF files.",
     "regenerate": "Build what changed, say what came due, leave the rest.",
     "schedule": "Show or write the workflow that regenerates the briefs by itself.",

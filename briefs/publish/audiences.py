@@ -24,7 +24,7 @@ from briefs.model.template import AudienceSheet, AudienceTemplate
 from briefs.model.text import in_locale
 from briefs.model.value import Kind, Status
 from briefs.publish.project import OpenProject
-from briefs.read.placement import placement_of
+from briefs.read.placement import declared_in_order, placement_of
 
 if TYPE_CHECKING:
     from briefs.compose.page import Page
@@ -321,8 +321,7 @@ def _sections(
     headings = {edition: _headings(page) for edition, page in pages.items()}
     seen = {name for found in headings.values() for name in found}
     placed, complete = placement_of(f"{template.id}.html.j2", content.templates)
-    declared = [*sheet.sections, *sheet.optional_sections]
-    for name in dict.fromkeys([*(one for one in placed if one in declared), *declared]):
+    for name in declared_in_order(template, content.templates):
         yield OutlinedSection(
             name,
             name in sheet.sections,

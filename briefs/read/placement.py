@@ -1,7 +1,7 @@
 """Which sections a template places, and in what order: a static look, nothing is rendered.
 
 Loops over names that stand in the template, blocks, inclusions and names that are set are followed;
-of a condition both sides are.
+of a condition both sides are, unless it compares such a name with a text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from briefs.model.template import TemplateSource
+from briefs.model.template import AudienceTemplate, TemplateSource
 
 _MOST_STEPS = 20_000
 """Parts of templates looked at; a template that needs more is not looked through."""
@@ -46,6 +46,23 @@ def placement_of(name: str, templates: Mapping[str, TemplateSource]) -> Placemen
     except (TemplateSyntaxError, RecursionError):
         look.complete = False  # that is a finding of its own
     return Placement(tuple(look.found), look.complete)
+
+
+def declared_in_order(
+    template: AudienceTemplate, templates: Mapping[str, TemplateSource]
+) -> tuple[str, ...]:
+    """The sections that an audience's template declares, in the order in which it places them.
+
+    Those that it places nowhere, or at a name that is worked out on the way, come last.
+
+    Args:
+        template: The audience's template.
+        templates: All templates by the name under which they include each other.
+    """
+    sheet = template.sheet
+    declared = [*sheet.sections, *sheet.optional_sections]
+    placed = placement_of(f"{template.id}.html.j2", templates).sections
+    return tuple(dict.fromkeys([*(one for one in placed if one in declared), *declared]))
 
 
 @cache
@@ -96,6 +113,8 @@ class _Look:
                     turn = {**known, name: () if text is None else (text,)}
                     self._look_at_all(node.body, turn)
                 self._look_at_all(node.else_, known)
+            case nodes.If():
+                self._choose(node, known)
             case nodes.Block():
                 self._look_at_all(self._blocks.get(node.name, node).body, known)
             case nodes.Include():
@@ -113,6 +132,16 @@ class _Look:
             if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
                 within[node.target.name] = _texts(node.node, within)
             self._look(node, within)
+
+    def _choose(self, node: nodes.If, known: Known) -> None:
+        """Look at the side that a condition leads to; at all where only the page knows."""
+        truth = _truth(node.test, known)
+        if truth is None:
+            self._look(node.test, known)
+        if truth is not False:
+            self._look_at_all(node.body, known)
+        if truth is not True:
+            self._look_at_all([*node.elif_, *node.else_], known)
 
     def _include(self, node: nodes.Include, known: Known) -> None:
         names = _texts(node.template, known)
@@ -140,3 +169,14 @@ def _texts(node: nodes.Node, known: Known) -> tuple[str, ...]:
         case nodes.List() | nodes.Tuple():
             return tuple(text for item in node.items for text in _texts(item, known))
     return ()
+
+
+def _truth(test: nodes.Node, known: Known) -> bool | None:
+    """Whether ``name == "text"`` or ``name != "text"`` holds; None where that is not known."""
+    match test:
+        case nodes.Compare(
+            expr=nodes.Name(name=name),
+            ops=[nodes.Operand(op="eq" | "ne" as operator, expr=nodes.Const(value=str(text)))],
+        ) if len(known.get(name, ())) == 1:
+            return (known[name][0] == text) is (operator == "eq")
+    return None

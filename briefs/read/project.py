@@ -49,7 +49,7 @@ def read_project(
     workspace = Workspace(root, builtin or builtin_root())
     settings = _settings(workspace)
     brand = read_brand(workspace)
-    templates, audiences, incomplete = _templates(workspace)
+    templates, audiences, incomplete = read_templates(workspace)
     if brand is None:
         incomplete.add("brand")
     locales = read_locales(workspace)
@@ -182,9 +182,10 @@ def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:
     return topics
 
 
-def _templates(
+def read_templates(
     workspace: Workspace,
 ) -> tuple[dict[str, TemplateSource], dict[str, AudienceTemplate], set[str]]:
+    """All templates, the audiences among them by id, and the names of those that cannot be read."""
     sources: dict[str, TemplateSource] = {}
     audiences: dict[str, AudienceTemplate] = {}
     incomplete: set[str] = set()
