@@ -35,6 +35,7 @@ from briefs.publish.audiences import (
     outline_of,
 )
 from briefs.publish.project import open_project
+from briefs.read.topic import prose_file
 
 _LONGEST = 88
 """In characters; a longer sentence is cut short, a value never is so long."""
@@ -102,7 +103,11 @@ def _want_known(locale: str | None, outline: Outline) -> None:
     Raises:
         UsageError: If no edition for the audience is in it.
     """
-    known = {name for one in outline.readings for name in fallbacks(one.edition.locale)}
+    editions = [
+        *(one.edition for one in outline.readings),
+        *(edition for edition, _ in outline.unwritten),
+    ]
+    known = {name for edition in editions for name in fallbacks(edition.locale)}
     if locale is not None and locale not in known:
         otherwise = f"choose from {', '.join(sorted(known))}" if known else ""
         raise UsageError(
@@ -183,8 +188,7 @@ def _outline(outline: Outline, locale: str | None) -> Iterator[str]:
         yield from (
             f"  {line}" for line in in_columns([_measured(one, sheet) for one in outline.readings])
         )
-    else:
-        yield f"  no brief is built for it: add {audience.id} to a brief's audiences in briefs.toml"
+    yield from _to_start(outline)
     yield from ("", click.style("facts", bold=True))
     yield from (f"  {line}" for line in in_columns([_share(one) for one in outline.shares]))
     yield from ("", click.style("contacts", bold=True))
@@ -195,6 +199,22 @@ def _outline(outline: Outline, locale: str | None) -> Iterator[str]:
     hidden = _hidden(outline, locale)
     if hidden:
         yield from ("", f"also in {', '.join(hidden)}: --locale {hidden[0]}")
+
+
+def _to_start(outline: Outline) -> Iterator[str]:
+    """How to begin with what no brief is built for, or nobody has written yet."""
+    audience = outline.audience
+    if not audience.briefs:
+        yield f"  no brief is built for it: add {audience.id} to a brief's audiences in briefs.toml"
+    if audience.prose and not outline.unwritten:
+        return
+    yield from ("", click.style("to start", bold=True))
+    files = dict.fromkeys(file for _, file in outline.unwritten)
+    for file in files or [prose_file("<topic>", audience.id, "<language>")]:
+        yield f"  write {file}"
+    first = next((one.id for one in outline.sections if one.id), "section-id")
+    yield "  it begins with the lines ---, title: …, summary: … and ---"
+    yield f"  each section below begins with a line such as ## Heading {{: #{first} }}"
 
 
 _CONTACTS = {

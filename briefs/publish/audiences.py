@@ -149,6 +149,7 @@ class Outline:
         audience: The audience.
         sheet: The head of its template.
         readings: By edition, in the order of the briefs.
+        unwritten: Editions that nobody has written yet, each with the file that its prose goes to.
         sections: In the order in which the template places them; last what stands outside.
         shares: By topic.
     """
@@ -156,6 +157,7 @@ class Outline:
     audience: Audience
     sheet: AudienceSheet
     readings: tuple[Reading, ...]
+    unwritten: tuple[tuple[Edition, str], ...]
     sections: tuple[OutlinedSection, ...]
     shares: tuple[Share, ...]
 
@@ -164,6 +166,9 @@ class Outline:
         return {
             **self.audience.plain(),
             "editions": [_plain_reading(one) for one in self.readings],
+            "unwritten": [
+                {**_plain_edition(edition), "file": file} for edition, file in self.unwritten
+            ],
             "outline": [_plain_section(one) for one in self.sections],
             "topics": [_plain_share(one) for one in self.shares],
         }
@@ -203,7 +208,7 @@ def list_audiences(project: OpenProject) -> tuple[Audience, ...]:
 
 
 def outline_of(project: OpenProject, name: str, today: date | None = None) -> Outline:
-    """The outline of an audience, with what every edition for it prints.
+    """The outline of an audience, with what every edition for it prints that is written.
 
     Args:
         project: The project.
@@ -212,17 +217,18 @@ def outline_of(project: OpenProject, name: str, today: date | None = None) -> Ou
 
     Raises:
         UsageError: If there is no such audience, or no template for it yet.
-        InputError: If a page of the audience cannot be composed, so that nobody knows what it
-            prints.
+        InputError: If a page of the audience that is written cannot be composed, so that nobody
+            knows what it prints.
     """
     audience = _find(list_audiences(project), name)
     assert audience.template is not None  # noqa: S101
-    pages = _pages(project, audience, today) if audience.briefs else {}
+    pages, unwritten = _pages(project, audience, today) if audience.briefs else ({}, {})
     sheet = audience.template.sheet
     return Outline(
         audience,
         sheet,
         tuple(_reading(project.content, edition, page, sheet) for edition, page in pages.items()),
+        tuple(unwritten.items()),
         tuple(_sections(project.content, audience.template, pages)),
         tuple(_shares(project.content, audience.template, pages)),
     )
@@ -277,12 +283,20 @@ def _find(audiences: tuple[Audience, ...], name: str) -> Audience:
     return found
 
 
-def _pages(project: OpenProject, audience: Audience, today: date | None) -> Mapping[Edition, Page]:
-    """The pages of every edition for an audience."""
+def _pages(
+    project: OpenProject, audience: Audience, today: date | None
+) -> tuple[Mapping[Edition, Page], Mapping[Edition, str]]:
+    """The pages of the editions for an audience, and the files that others are to be written in."""
     from briefs.publish.check import pages_of
-    from briefs.publish.plan import Selection
+    from briefs.publish.plan import Selection, asked, prose_to_write
 
-    return pages_of(project, Selection(audiences=(audience.id,)), today)
+    selection = Selection(audiences=(audience.id,))
+    unwritten = {
+        edition: file
+        for edition in asked(project.content, selection)
+        if (file := prose_to_write(project.content, edition)) is not None
+    }
+    return pages_of(project, selection, today, unwritten), unwritten
 
 
 def _reading(content: Project, edition: Edition, page: Page, sheet: AudienceSheet) -> Reading:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -153,15 +153,24 @@ def _brand_findings(project: OpenProject) -> list[Diagnostic]:
 
 
 def pages_of(
-    project: OpenProject, selection: Selection, today: date | None = None
+    project: OpenProject,
+    selection: Selection,
+    today: date | None = None,
+    unwritten: Collection[Edition] = (),
 ) -> Mapping[Edition, Page]:
     """The page of every edition that a selection asks for, stale facts allowed.
 
+    Args:
+        project: The project.
+        selection: Which editions.
+        today: The day to judge facts on; default: that of ``SOURCE_DATE_EPOCH``, or today's.
+        unwritten: Editions that nobody has written yet, and that need no page.
+
     Raises:
-        InputError: If one of them cannot be composed, so that nobody knows what it prints.
+        InputError: If another one cannot be composed, so that nobody knows what it prints.
     """
     checked = check(project, selection, today=today, allow_stale=True)
-    if not set(asked(project.content, selection)) <= {*checked.pages}:
+    if not set(asked(project.content, selection)) <= {*checked.pages, *unwritten}:
         raise InputError(checked.findings)
     return checked.pages
 

@@ -13,7 +13,7 @@ from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean
 from briefs.model.project import BriefSettings, Paper, Project, Settings, every_locale_of
 from briefs.model.text import fallbacks
-from briefs.read.topic import TOPICS
+from briefs.read.topic import prose_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +100,30 @@ def _editions(project: Project, brief: BriefSettings, selection: Selection) -> I
 
 
 def _missing_prose(project: Project, brief: BriefSettings, edition: Edition) -> Diagnostic | None:
-    topic = project.topics.get(edition.topic)
-    if topic is None or edition.audience not in project.audiences:
-        return None  # that is a finding of its own
-    if find_prose(topic, edition.audience, edition.locale) is not None:
+    file = prose_to_write(project, edition)
+    if file is None:
         return None
-    names = {f"{edition.audience}.{name}" for name in fallbacks(edition.locale)}
-    if names & topic.incomplete:
-        return None
-    folder = f"{TOPICS}/{edition.topic}/text"
     return Diagnostic(
         Code.FILE_MISSING,
         f"there are no words for the audience {edition.audience} in {edition.locale}",
         brief.origin.at("audiences", brief.audiences.index(edition.audience)),
-        f"write {folder}/{edition.audience}.{fallbacks(edition.locale)[-1]}.md",
+        f"write {file}",
     )
+
+
+def prose_to_write(project: Project, edition: Edition) -> str | None:
+    """The file, as a path from the root, in which nobody has written an edition's prose yet.
+
+    None where there is prose, readable or not, and where topic or template are missing: that is a
+    finding of its own.
+    """
+    topic = project.topics.get(edition.topic)
+    if topic is None or edition.audience not in project.audiences:
+        return None
+    names = {f"{edition.audience}.{name}" for name in fallbacks(edition.locale)}
+    if find_prose(topic, edition.audience, edition.locale) or names & topic.incomplete:
+        return None
+    return prose_file(edition.topic, edition.audience, edition.locale)
 
 
 def composable(project: Project, edition: Edition) -> bool:

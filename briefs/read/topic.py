@@ -15,6 +15,7 @@ from briefs.model.fact import Fact
 from briefs.model.figure import Figure
 from briefs.model.source import Source
 from briefs.model.template import Prose, ProseSection, ProseSheet, TemplateSource
+from briefs.model.text import fallbacks
 from briefs.model.topic import Topic, TopicSheet, no_sheet
 from briefs.read.entries import read_entries, read_entry
 from briefs.read.formula import compute_formulas
@@ -32,6 +33,11 @@ _COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
 _PROSE_NAME = re.compile(r"(?P<audience>[a-z0-9-]+)\.(?P<locale>[A-Za-z-]+)\.md\Z")
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+def prose_file(topic: str, audience: str, locale: str) -> str:
+    """The file of a topic's prose for an audience, in the language of a locale."""
+    return f"{TOPICS}/{topic}/text/{audience}.{fallbacks(locale)[-1]}.md"
 
 
 def read_topic(workspace: Workspace, name: str) -> Topic:

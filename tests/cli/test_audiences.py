@@ -215,6 +215,31 @@ def test_audience_that_no_brief_uses_says_what_to_do(run: Run) -> None:
     assert "add agency to a brief's audiences in briefs.toml" in out
     assert "not written" not in out
     assert "worksheet (required)" in words_of(out)
+    assert "write assets/topics/<topic>/text/agency.<language>.md" in words_of(out)
+
+
+def test_before_there_is_prose_it_says_how_to_start(run: Run, changed: Change) -> None:
+    project = changed()
+    (project / PROSE).unlink()
+    code, out, err = run(project, "show", "resident")
+    assert (code, err) == (0, "")
+    lines = words_of(out)
+    start = lines.index("to start")
+    assert lines[start + 1 : start + 4] == [
+        f"write {PROSE}",
+        "it begins with the lines ---, title: …, summary: … and ---",
+        "each section below begins with a line such as ## Heading {: #news }",
+    ]
+    assert lines[lines.index("sections") + 1 :] == [
+        "news (required)",
+        "views (required)",
+        "more (optional)",
+    ]
+    assert run(project, "show", "resident", "--locale", "en")[0] == 0
+
+
+def test_who_has_all_prose_is_not_told_how_to_start(run: Run) -> None:
+    assert "to start" not in words_of(run(BASE, "show", "resident")[1])
 
 
 @pytest.mark.parametrize(

@@ -259,16 +259,33 @@ def test_page_that_cannot_be_composed_has_no_outline(changed: Change) -> None:
     assert [found.code for found in caught.value.diagnostics] == ["fact-unknown"]
 
 
-def test_prose_that_is_missing_in_one_locale_has_no_outline(tmp_path: Path) -> None:
+def test_prose_that_is_missing_in_one_locale_is_told_beside_the_others(tmp_path: Path) -> None:
     root = Path(shutil.copytree(BILINGUAL, tmp_path / "project"))
-    (root / "assets/topics/home-repairs/text/council.es.md").unlink()
-    project = open_project(root)
+    file = "assets/topics/home-repairs/text/council.es.md"
+    (root / file).unlink()
+    outline = outline_of(open_project(root), "council", date(2030, 1, 1))
+    assert {one.edition.locale for one in outline.readings} == {"en-US"}
+    assert [(edition.locale, name) for edition, name in outline.unwritten] == [("es-US", file)]
+    assert outline.plain()["unwritten"] == [
+        {"brief": "home-repairs", "topic": "home-repairs", "locale": "es-US", "file": file}
+    ]
+
+
+def test_before_there_is_any_prose_the_outline_is_that_of_the_template(changed: Change) -> None:
+    root = changed().root
+    (root / PROSE).unlink()
+    outline = outline_of(open_project(root), "resident")
+    assert outline.readings == ()
+    assert [file for _, file in outline.unwritten] == [PROSE]
+    assert sections(outline) == [("news", True, True), ("views", True, True), ("more", False, True)]
+    assert outline.shares[0].printed == ()
+
+
+def test_prose_that_cannot_be_read_is_no_prose_that_is_to_be_written(changed: Change) -> None:
+    root = changed((PROSE, "title:", "titel:")).root
     with pytest.raises(InputError) as caught:
-        outline_of(project, "council", date(2030, 1, 1))
-    codes = {found.code for found in caught.value.diagnostics}
-    assert "file-missing" in codes
-    assert "review-overdue" not in codes
-    assert outline_of(project, "resident", IN_MARCH).readings
+        outline_of(open_project(root), "resident")
+    assert "key-unknown" in {found.code for found in caught.value.diagnostics}
 
 
 @pytest.mark.parametrize(
