@@ -170,6 +170,14 @@ def _flaw(flaw: Flaw, brief: str, place: Place) -> Diagnostic:
                 place,
                 "make it shorter, or give it more room in the style sheet",
             )
+        case FlawKind.OVERLAP:
+            return _warning(
+                Code.PAGE_OVERFLOW,
+                f'"{flaw.words}" and "{flaw.thing}" are printed over one another by '
+                f"{ceil(flaw.excess)} mm on {page}",
+                place,
+                "make one of them shorter, or give it more room in the style sheet",
+            )
 
 
 def _warning(code: Code, message: str, place: Place, mend: str) -> Diagnostic:

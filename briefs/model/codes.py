@@ -123,4 +123,7 @@ class Code(StrEnum):
     PAGE_HEADING = "page-heading", "A heading stands at a page's or column's foot without its text."
     PAGE_SPLIT = "page-split", "A figure, quote or pair of views is split over pages or columns."
     PAGE_EMPTY = "page-empty", "The last page of a text is less than a fifth full."
-    PAGE_OVERFLOW = "page-overflow", "Text or an image runs over the edge of its page or column."
+    PAGE_OVERFLOW = (
+        "page-overflow",
+        "Text or an image runs over the edge of its page or column, or over other text.",
+    )

@@ -16,6 +16,7 @@ class FlawKind(StrEnum):
     HEADING = "heading"
     SPLIT = "split"
     OVERFLOW = "overflow"
+    OVERLAP = "overlap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class Flaw:
         words: The first words of what is meant; of an orphan or a widow the lone line's.
         section: The id of the heading under which it stands; empty above the first one.
         thing: Of a split: ``figure``, ``blockquote`` or ``pair``; of an overflow the edge that it
-            runs over: ``right``, ``left``, ``lower`` or ``upper``; else empty.
+            runs over: ``right``, ``left``, ``lower`` or ``upper``; of an overlap the first words of
+            the other text; else empty.
         last_page: Where it ends; of a break between two columns the same as ``page``.
         column: Whether the break is one between columns, or the edge that of a column or box.
-        excess: Of an overflow: by how much, in millimetres; else 0.
+        excess: Of an overflow or overlap: by how much, in millimetres; else 0.
     """
 
     kind: FlawKind

@@ -157,6 +157,10 @@ FLAWS = {
         Code.PAGE_OVERFLOW,
         "an empty box runs 3 mm over the lower edge of its column or box on page 1 of BRIEF",
     ),
+    Flaw(FlawKind.OVERLAP, 1, "What is new", "news", "Law", 1, excess=1.2): (
+        Code.PAGE_OVERFLOW,
+        '"What is new" and "Law" are printed over one another by 2 mm on page 1 of BRIEF',
+    ),
 }
 
 

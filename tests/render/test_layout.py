@@ -6,6 +6,7 @@ All pages here are of twelve lines; a line is 20 pixels high, a page's content 2
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,7 @@ table { border-collapse: collapse }
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><path d="M0,0h9v9z"/></svg>'
 )
+STYLES = Path(__file__).resolve().parents[2] / "assets" / "styles"
 SetLayout = Callable[..., Layout]
 
 PIXEL = 25.4 / 96
@@ -143,6 +145,44 @@ def test_a_heading_beside_its_text_is_with_it(set_layout: SetLayout) -> None:
     layout = set_layout(f'{filler(10)}<div class="hung"><h2>Views</h2><p>a</p></div>', css)
     assert len(layout.pages) == 1
     assert layout.flaws == ()
+
+
+def test_texts_printed_over_one_another_are_told_once(set_layout: SetLayout) -> None:
+    css = (
+        ".hung { position: relative; margin-left: 60px }"
+        ".hung h2 { position: absolute; left: -60px; top: 0; width: 55px }"
+    )
+    hung = '<div class="hung"><h2>What is<br>not known</h2><p>a</p></div>'
+    law = '<div class="hung"><h2>Law</h2><p>b</p></div>'
+    (flaw,) = set_layout(f"{filler(3)}{hung}{law}", css).flaws
+    assert (flaw.kind, flaw.page, flaw.words) == (FlawKind.OVERLAP, 1, "What is not known")
+    assert (flaw.thing, flaw.excess) == ("Law", pytest.approx(20 * PIXEL, abs=0.1))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "section"),
+    [("legislator", "hung"), ("press", "reference"), ("press", "spokespeople")],
+)
+def test_a_section_is_as_high_as_the_heading_in_its_margin(
+    set_layout: SetLayout, sheet: str, section: str
+) -> None:
+    css = "".join((STYLES / f"{name}.css").read_text("utf-8") for name in ("tokens", sheet))
+    heading = '<h2 style="width: 28mm">Lo que no se sabe de este condado</h2>'
+    one = f'<section class="{section}">{heading}<p>a</p></section>'
+    layout = set_layout(one + one + "<p>b</p>", f"{css} @page {{ size: 600px 300px }}")
+    assert len(layout.pages) == 1
+    assert layout.flaws == ()
+
+
+def test_texts_side_by_side_and_within_a_line_are_not_over_one_another(
+    set_layout: SetLayout,
+) -> None:
+    badge = '<p>a <span style="display: inline-block"><b>badge</b></span> b<sup>1</sup></p>'
+    row = f'<div style="display: flex">{filler(2)}</div>'
+    cells = "<table><tr><td>a</td><td>b<br>c</td></tr></table>"
+    near = '<p>near</p><p style="margin-top: -4px">by a hair</p>'
+    floats = f'<div><p style="float: left">left</p>{lines("one", "two")}</div>'
+    assert set_layout(badge + row + cells + near + floats).flaws == ()
 
 
 def test_a_heading_is_stranded_though_another_text_stands_beside_it(set_layout: SetLayout) -> None:

@@ -84,6 +84,17 @@ class Crossing(NamedTuple):
     of_page: bool
 
 
+class Area(NamedTuple):
+    """Where the words of a line stand on a page, in pixels; the element they are of."""
+
+    page: int
+    top: float
+    left: float
+    right: float
+    bottom: float
+    element: Element
+
+
 @dataclass(slots=True)
 class Filled:
     """A page's frame, its lowest thing, and what it begins with."""
@@ -113,6 +124,7 @@ class Walk:
         contents: The first frame of each element that holds text, is an image or an empty box.
         wholes: The frames of each element that is to stay in one.
         crossings: The worst edge that an element runs over.
+        areas: Where each line stands.
     """
 
     pages: list[Filled] = field(default_factory=list)
@@ -120,6 +132,7 @@ class Walk:
     contents: dict[Element, Frame] = field(default_factory=dict)
     wholes: dict[Element, dict[Frame, None]] = field(default_factory=lambda: defaultdict(dict))
     crossings: dict[Element, Crossing] = field(default_factory=dict)
+    areas: list[Area] = field(default_factory=list)
     _begun: set[Element] = field(default_factory=set)
 
     def page(self, number: int, page: Box) -> Element:
@@ -176,6 +189,7 @@ class Walk:
         left = min(piece.position_x for piece in pieces)
         right = max(piece.position_x + _width(piece) for piece in pieces)
         top, bottom = line.position_y, line.position_y + line.height
+        self.areas.append(Area(edges.frame.page, top, left, right, bottom, element))
         lines = self.lines[element]
         self._note(Start(element, len(lines)), (left, top, right, bottom), edges)
         lines.append(Line(edges.frame, line))
@@ -208,6 +222,27 @@ class Walk:
         if excess > TOLERANCE:
             crossing = Crossing(excess, edge, frame.page, of_page)
             self.crossings[element] = max(self.crossings.get(element, crossing), crossing)
+
+
+def overlapping(areas: Iterable[Area]) -> Iterator[tuple[Area, Area, float]]:
+    """Lines of two elements that stand on one another by more than a quarter of the lower one.
+
+    Args:
+        areas: Where each line stands.
+
+    Returns:
+        The two lines, and by how much, in pixels; less than a quarter is the room between lines.
+    """
+    open_: list[Area] = []
+    for area in sorted(areas, key=lambda one: one[:5]):
+        open_ = [one for one in open_ if one.page == area.page and one.bottom > area.top]
+        for one in open_:
+            across = min(one.right, area.right) - max(one.left, area.left)
+            down = min(one.bottom, area.bottom) - area.top
+            lowest = min(one.bottom - one.top, area.bottom - area.top)
+            if one.element is not area.element and across > TOLERANCE and down > lowest / 4:
+                yield one, area, down
+        open_.append(area)
 
 
 def whole_of(element: Element) -> str:

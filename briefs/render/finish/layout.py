@@ -14,7 +14,14 @@ from weasyprint.document import Document
 from weasyprint.logger import PROGRESS_LOGGER
 
 from briefs.model.layout import Flaw, FlawKind, LaidOutPage, Layout
-from briefs.render.finish.laid_boxes import Element, Filled, Walk, whole_of, words_of
+from briefs.render.finish.laid_boxes import (
+    Element,
+    Filled,
+    Walk,
+    overlapping,
+    whole_of,
+    words_of,
+)
 
 PIXELS = 96 / 25.4
 """Of a millimetre."""
@@ -77,7 +84,13 @@ class _Judge:
     def layout(self, passes: Passes) -> Layout:
         """Every page and every flaw, in the order of the text."""
         pages = [self._page(filled, passes) for filled in self._walk.pages]
-        found = [*self._lone_lines(), *self._headings(), *self._splits(), *self._overflows()]
+        found = [
+            *self._lone_lines(),
+            *self._headings(),
+            *self._splits(),
+            *self._overflows(),
+            *self._overlaps(),
+        ]
         found.sort(key=lambda each: (self._at[each[0]], each[1].kind))
         flaws = [replace(flaw, section=self._section(element)) for element, flaw in found]
         return Layout(tuple(pages), tuple(flaws))
@@ -166,6 +179,31 @@ class _Judge:
                     last_page=crossing.page,
                     column=not crossing.of_page,
                     excess=_millimetres(crossing.excess),
+                ),
+            )
+
+    def _overlaps(self) -> Iterator[tuple[Element, Flaw]]:
+        """Texts that are printed over one another; each two are told once, where they do most.
+
+        What has run over an edge is told already.
+        """
+        worst: dict[tuple[Element, Element], tuple[float, int]] = {}
+        for upper, lower, excess in overlapping(self._walk.areas):
+            two = sorted((upper.element, lower.element), key=self._at.__getitem__)
+            if not self._walk.crossings.keys().isdisjoint(two):
+                continue
+            told = (two[0], two[1])
+            worst[told] = max(worst.get(told, (0.0, 0)), (excess, upper.page))
+        for (first, second), (excess, page) in worst.items():
+            yield (
+                first,
+                Flaw(
+                    FlawKind.OVERLAP,
+                    page,
+                    words_of(self._walk.lines[first]),
+                    thing=words_of(self._walk.lines[second]),
+                    last_page=page,
+                    excess=_millimetres(excess),
                 ),
             )
 
