@@ -219,5 +219,5 @@ def _say_unchanged(count: int) -> None:
 
 
 def _print_table(rows: Iterable[tuple[Path, str, str, str, str, str]]) -> None:
-    columns = ("file", "edition", "pages", "size", "time", "")
+    columns = ("file", "edition", "pages", "size", "time", "outcome")
     print_table(columns, ((near(path), *cells) for path, *cells in rows), "edition pages size time")

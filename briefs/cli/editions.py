@@ -24,6 +24,7 @@ from briefs.cli.output import (
     in_columns,
     near,
     print_json,
+    print_table,
     show_finding,
     show_unsearched,
     visible,
@@ -94,8 +95,7 @@ def list_command(
         _add_column(head, rows, "paper", papers)
     if every or any(one.wrong() for one in chosen):
         _add_column(head, rows, "state", [_state(one) for one in chosen])
-    for line in in_columns([head, *rows]):
-        click.echo(line)
+    print_table(head, rows)
 
 
 @command.command("show")
@@ -154,8 +154,7 @@ def where_command(fact: str, as_json: bool, output: Path | None, project: Path |
         )
         for one in found
     ]
-    for line in in_columns([head, *rows]):
-        click.echo(line)
+    print_table(head, rows)
 
 
 @command.command("check")

@@ -12,7 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from briefs.cli.options import FILE, as_of_option, json_option, project_option
-from briefs.cli.output import near, print_fields, print_json, table_console, visible
+from briefs.cli.output import (
+    near,
+    one_below_the_other,
+    print_fields,
+    print_json,
+    table_console,
+    visible,
+)
 from briefs.model.errors import InputError, UsageError
 from briefs.model.freshness import Freshness
 from briefs.model.guess import did_you_mean
@@ -257,7 +264,13 @@ def _show_states(states: Sequence[FactState], *, as_json: bool, owners: bool = F
     for name in _LESS_WANTED:
         if _across(least) > console.width:
             del least[name]
-    console.width = max(console.width, _across(least))  # an id cut short is of no use
+    if _across(least) > console.width and console.is_terminal:  # an id cut short is of no use
+        for row in rows:
+            cells = [row[name].plain for name in least]
+            for line in one_below_the_other(list(least), cells, console.width):
+                click.echo(line)
+        return
+    console.width = max(console.width, _across(least))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in least:
         wide = widths[name] if name == "value" else None
