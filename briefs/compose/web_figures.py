@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from html import escape, unescape
+from math import ceil
 from textwrap import wrap
 from xml.etree import ElementTree as ET
 
@@ -27,6 +28,9 @@ _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _TAG = re.compile(r"<[^>]*>")
 _LETTER = 0.52
 """Width of a letter as a share of the text's size, about."""
+
+_LINE = 1.3
+"""Height of a label's line as a multiple of the text's size."""
 
 _LABEL_SHARE = 0.42
 """Share of a drawing's width that what a mark says may take, so that it fits on either side."""
@@ -124,7 +128,8 @@ def explorable(drawing: Drawing, rows: Sequence[Row], colours: Colours) -> Spec:
     spec = deepcopy(drawing.spec)
     labels = [_TAG.sub(" ", note.get("text", "")) for note in spec["layout"]["annotations"]]
     room = drawing.width * _LABEL_SHARE / (_text_size(drawing) * _LETTER)
-    said = {row.fact: _hover(row, max(12, int(room))) for row in rows}
+    most = ceil(drawing.height / (_text_size(drawing) * _LINE))
+    said = {row.fact: _hover(row, max(12, int(room)), most) for row in rows}
     told: set[str] = set()
     for trace in spec["data"]:
         facts = list(_facts_of(trace, spec["layout"]["annotations"], labels, rows))
@@ -199,10 +204,17 @@ def _hot_spots(spots: Sequence[tuple[Spec, Row]], said: Mapping[str, str]) -> Sp
     }
 
 
-def _hover(row: Row, letters: int) -> str:
-    """What a mark says in lines of so many letters, in the markup of Plotly's labels."""
+def _hover(row: Row, letters: int, most: int) -> str:
+    """What a mark says in lines of so many letters, in the markup of Plotly's labels.
+
+    The lines are longer where there would be more than ``most`` of them: Plotly leaves out a label
+    that is taller than the drawing.
+    """
     parts = (row.group, row.label, row.shown, row.as_of)
-    lines = (line for words in parts for line in wrap(words, letters, break_long_words=False))
+    for width in range(letters, max(letters, *map(len, parts)) + 1):
+        lines = [line for words in parts for line in wrap(words, width, break_long_words=False)]
+        if len(lines) <= most:
+            break
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
