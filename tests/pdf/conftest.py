@@ -15,7 +15,7 @@ from briefs.model.layout import Layout
 from briefs.model.project import Paper
 from briefs.publish.build import Written, build
 from briefs.publish.engines import open_engines
-from briefs.publish.plan import Selection
+from briefs.publish.plan import Selection, plan
 from briefs.publish.project import OpenProject, open_project
 from tests.issued import issued_page
 
@@ -37,6 +37,11 @@ class Built:
     defects: tuple[Diagnostic, ...] = ()
 
     @property
+    def language(self) -> str:
+        """The language that it is in: ``es``."""
+        return self.edition.locale.partition("-")[0]
+
+    @property
     def name(self) -> str:
         """Its file without the ending: ``night.agency.en-US.letter``."""
         parts = [self.brand, self.edition.audience, self.edition.locale, self.edition.paper.value]
@@ -54,7 +59,7 @@ def build_all(
             result = build(project, selection, output=folder / paper.value, engines=engines)
             assert not result.failures
             editions += [_built(project, one, brand) for one in result.written]
-    assert len(editions) == 12
+    assert len(editions) == len(Paper) * len(plan(project.content, Selection())[0])
     return editions
 
 

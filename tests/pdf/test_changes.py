@@ -135,7 +135,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Told]:
                     told(project, engines, edition, kinds, folder, date(2025, 8, 15))
                     for kinds in sets
                 ]
-    assert len(made) == 24
+    assert len(made) == 32
     return made
 
 

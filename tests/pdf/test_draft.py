@@ -78,7 +78,9 @@ def twins(example: OpenProject, output: Path) -> list[Twin]:
         *twins_of(
             example,
             output,
-            Selection(audiences=["agency", "community", "officer"], large_print=False),
+            Selection(
+                audiences=["agency", "community", "officer"], locales=["en"], large_print=False
+            ),
             Selection(audiences=["agency"], large_print=True),
         ),
         *twins_of(

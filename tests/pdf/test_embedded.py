@@ -114,7 +114,7 @@ def embedded(example: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> 
         with open_engines(project, 1) as engines:
             for paper in papers:
                 found += embedded_of(engines, project, paper, folder)
-    assert Counter(one.edition.paper for one in found)[Paper.A4] == 6
+    assert Counter(one.edition.paper for one in found)[Paper.A4] == 8
     assert {"en-US", "es-US"} <= {one.edition.locale for one in found}
     return found
 

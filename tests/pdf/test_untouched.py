@@ -40,7 +40,7 @@ def alarms(verdicts: Iterable[Verdict]) -> list[str]:
 
 def test_every_audience_on_every_paper(built: list[Built], tmp_path: Path) -> None:
     verdicts = judged([one.path for one in built], tmp_path)
-    assert len(verdicts) == 12
+    assert len(verdicts) == 16
     assert alarms(verdicts) == []
     for verdict in verdicts:
         assert verdict.record is not None
@@ -60,7 +60,7 @@ def test_other_brands(branded: list[Built], tmp_path: Path) -> None:
 
 def test_web_pages(example: OpenProject, tmp_path: Path) -> None:
     result = build(example, output=tmp_path, formats=[Format.HTML])
-    assert len(result.written) == 6
+    assert len(result.written) == 8
     assert alarms(judged([one.path for one in result.written], tmp_path)) == []
 
 

@@ -19,6 +19,7 @@ from briefs.compose.page import Page
 from briefs.model.codes import Code
 from briefs.model.edition import Edition
 from briefs.model.fact import Fact
+from briefs.model.text import in_locale
 from briefs.model.value import ATTRIBUTED_KINDS, Kind, Qualifier, Status
 from briefs.publish.check import check
 from briefs.publish.project import OpenProject, open_project
@@ -56,14 +57,19 @@ NOT_AVAILABLE = re.compile(r"#?\bN/?A\b")
 FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 FORBIDDEN_SUM = re.compile(r"110,000|110\.000|110 000|7,500|12,500")
 LOADED = re.compile(
-    r"\b(generous|aggressive|massive|controversial|unprecedented)\w*", re.IGNORECASE
+    r"\b(generous|aggressive|massive|controversial|unprecedented"
+    r"|generos[oa]|agresiv|masiv|controvertid|polémic|sin precedentes)\w*",
+    re.IGNORECASE,
 )
-AGEING = re.compile(r"\b(recently|currently|this year|nowadays)\b", re.IGNORECASE)
+AGEING = re.compile(
+    r"\b(recently|currently|this year|nowadays|recientemente|actualmente|este año|hoy en día)\b",
+    re.IGNORECASE,
+)
 MEMBER = re.compile("Task Force Member")
-TIP_LINE = re.compile(r"347.?2423|DHS.?2.?ICE|tip line", re.IGNORECASE)
-BARE_MONEY = re.compile(r"(?<!up to )(?:\$(?:50|60),000|(?:50|60),000 dollars)")
-BARE_GOAL = re.compile(r"(?<!at least )\b10,000\b")
-OFFICERS_ONLY = re.compile(r"10,000 (?:new )?officers\b(?!,)")
+TIP_LINE = re.compile(r"347.?2423|DHS.?2.?ICE|tip line|línea de denuncias", re.IGNORECASE)
+BARE_MONEY = re.compile(r"(?<!up to )(?<!hasta )(?:\$(?:50|60),000|(?:50|60),000 d[oó]l)")
+BARE_GOAL = re.compile(r"(?<!at least )(?<!al menos )\b10,000\b")
+OFFICERS_ONLY = re.compile(r"10,000 (?:(?:new )?officers|(?:nuevos )?oficiales)\b(?!,)")
 
 NOWHERE = {
     "misspelt": MISSPELT,
@@ -164,12 +170,18 @@ def test_no_page_fell_into_the_trap(pages: dict[Edition, Page], trap: str) -> No
         ("forbidden sum", "worth up to $110,000"),
         ("forbidden sum", "the remaining 7,500"),
         ("loaded word", "Generous offers"),
+        ("loaded word", "una campaña agresiva"),
         ("ageing word", "recently passed"),
         ("member", "Task Force Member agreements"),
         ("bare money", "a bonus of $50,000"),
         ("bare money", "as much as $60,000"),
         ("bare goal", "hire 10,000 people"),
         ("officers only", "at least 10,000 officers by"),
+        ("ageing word", "aprobada recientemente"),
+        ("bare money", "un bono de $50,000"),
+        ("bare money", "hasta por 60,000 dólares"),
+        ("bare goal", "contratar a 10,000 personas"),
+        ("officers only", "al menos 10,000 oficiales para"),
     ],
 )
 def test_the_trap_would_be_seen(trap: str, words: str) -> None:
@@ -186,11 +198,14 @@ def test_the_words_of_a_page_are_those_that_a_reader_meets() -> None:
 def test_amounts_and_the_larger_goal_are_printed_with_their_qualifier(
     pages: dict[Edition, Page],
 ) -> None:
-    by_audience = {edition.audience: seen(page) for edition, page in pages.items()}
-    assert by_audience["agency"].count("up to $50,000") >= 3
-    assert by_audience["agency"].count("up to $60,000") >= 3
-    assert by_audience["agency"].count("at least 10,000") >= 3
-    assert "at least 10,000" in by_audience["community"]
+    by_edition = {(one.audience, one.locale): seen(page) for one, page in pages.items()}
+    assert by_edition["agency", "en-US"].count("up to $50,000") >= 3
+    assert by_edition["agency", "en-US"].count("up to $60,000") >= 3
+    assert by_edition["agency", "en-US"].count("at least 10,000") >= 3
+    assert "at least 10,000" in by_edition["community", "en-US"]
+    assert "hasta $50,000" in by_edition["community", "es-US"]
+    for audience in ("community", "service"):
+        assert "al menos 10,000" in by_edition[audience, "es-US"]
 
 
 def test_the_qualifier_is_in_the_label_of_the_drawing_and_in_the_alt_text(
@@ -201,9 +216,9 @@ def test_the_qualifier_is_in_the_label_of_the_drawing_and_in_the_alt_text(
             for note in drawing.spec["layout"]["annotations"]:
                 words = note["text"].replace("\u00a0", " ")
                 if re.search(r"[56]0,000", words):
-                    assert words.startswith("up to $")
+                    assert words.startswith(("up to $", "hasta $"))
                 if "10,000" in words:
-                    assert words.startswith("at least 10,000")
+                    assert words.startswith(("at least 10,000", "al menos 10,000"))
         for alt in re.findall(r'alt="([^"]*)"', page.html):
             assert BARE_MONEY.search(alt.replace("\u00a0", " ")) is None
             assert BARE_GOAL.search(alt.replace("\u00a0", " ")) is None
@@ -276,8 +291,9 @@ def test_paired_views_have_equal_weight(facts: dict[str, Fact], one: str, other:
     assert facts[one].pair_with == other
     assert facts[other].pair_with == one
     assert facts[one].audiences == facts[other].audiences
-    lengths = [len((facts[name].text or {})["en"].split()) for name in (one, other)]
-    assert max(lengths) <= 1.2 * min(lengths)
+    for language in ("en", "es"):
+        lengths = [len((facts[name].text or {})[language].split()) for name in (one, other)]
+        assert max(lengths) <= 1.2 * min(lengths)
 
 
 def test_what_is_held_back_is_on_no_page(
@@ -333,13 +349,15 @@ def test_every_opinion_names_its_holder_in_the_printed_sentence(
     pages: dict[Edition, Page], facts: dict[str, Fact]
 ) -> None:
     checked = 0
-    for page in pages.values():
+    for edition, page in pages.items():
         words = seen(page).casefold()
         for name in page.facts:
             fact = facts[name]
             if fact.kind in ATTRIBUTED_KINDS:
                 checked += 1
-                assert (fact.attribution or {})["en"].casefold() in words
+                holder = in_locale(fact.attribution or {}, edition.locale)
+                assert holder is not None
+                assert holder.casefold() in words
     assert checked >= 8
 
 
@@ -364,6 +382,15 @@ def test_words_of_the_article_that_say_less_are_kept(facts: dict[str, Fact]) -> 
         ("michigan-mask-bill", "proposed"),
     ):
         assert weasel in (facts[name].text or {})["en"].casefold()
+    for name, weasel in (
+        ("def-delegated-authority", "ciertos oficiales"),
+        ("def-287g-function", "quizás"),
+        ("some-places-ended", "algunas ciudades"),
+        ("outlook-agencies-exit", "algunos expertos"),
+        ("outlook-agencies-exit", " si "),
+        ("outlook-new-rules", "otros"),
+    ):
+        assert weasel in (facts[name].text or {})["es"].casefold()
 
 
 def test_what_must_not_be_computed_is_sealed(facts: dict[str, Fact]) -> None:
@@ -411,7 +438,21 @@ def test_the_sheet_for_the_community_is_short(pages: dict[Edition, Page]) -> Non
         if edition.audience == "community":
             html = re.sub(r' (?:alt|content|title)="[^"]*"', "", page.html)
             words = plain(html, "head", "masthead", "closing", "contacts", "data", "sup").split()
-            assert 150 < len([word for word in words if re.search(r"\w", word)]) <= 350
+            most = {"en-US": 350, "es-US": 420}[edition.locale]
+            assert 150 < len([word for word in words if re.search(r"\w", word)]) <= most
+
+
+def test_families_and_desks_get_the_same_facts_in_both_languages(
+    pages: dict[Edition, Page],
+) -> None:
+    by_edition = {(one.audience, one.locale): page for one, page in pages.items()}
+    spanish = {audience for audience, locale in by_edition if locale == "es-US"}
+    assert spanish == {"community", "service"}
+    for audience in spanish:
+        one, other = by_edition[audience, "en-US"], by_edition[audience, "es-US"]
+        assert set(one.facts) == set(other.facts)
+        assert one.html.count('class="badge') == other.html.count('class="badge')
+        assert "Servicio de Inmigración y Control de Aduanas" in seen(other)
 
 
 def test_a_year_later_the_facts_that_have_come_due_are_named(project: OpenProject) -> None:
@@ -429,7 +470,10 @@ def test_a_year_later_the_facts_that_have_come_due_are_named(project: OpenProjec
 def test_with_a_stamp_they_may_be_printed_all_the_same(project: OpenProject) -> None:
     checked = check(project, today=date(2026, 11, 24), allow_stale=True)
     assert not checked.failed
-    for page in checked.pages.values():
-        assert "past their day of review" in plain(page.html)
-        assert "Printed past review:" in plain(page.html)
+    said = {
+        "en-US": ("past their day of review", "Printed past review:"),
+        "es-US": ("ya pasaron su fecha de revisión", "Impresos después de su revisión:"),
+    }
+    for edition, page in checked.pages.items():
+        assert all(words in plain(page.html) for words in said[edition.locale])
         assert page.overdue

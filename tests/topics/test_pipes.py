@@ -242,8 +242,9 @@ def test_templates_declare_all_and_their_pages_keep_it(
         assert sheet.reading
         kinds = {topic.facts[name].kind for name in pages[audience].facts}
         assert kinds <= {*(sheet.kinds or Kind)}
-        assert sheet.words is None or count_words(pages[audience].html) <= sheet.words
-    assert project.content.audiences["community"].sheet.words == 350
+        budget = sheet.words_in("en-US")
+        assert budget is None or count_words(pages[audience].html) <= budget
+    assert project.content.audiences["community"].sheet.words == {"en": 350, "es": 420}
     assert project.content.audiences["community"].sheet.contacts == "required"
 
 

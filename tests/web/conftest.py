@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from briefs.compose.page import Page as Composed
+from briefs.model.edition import Edition
 from briefs.model.project import Format
 from briefs.publish.build import Written, build
 from briefs.publish.project import OpenProject, open_project
@@ -55,14 +56,22 @@ def example() -> OpenProject:
 
 @pytest.fixture(scope="session")
 def twins(example: OpenProject, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Twin]:
-    """Every edition of the example as PDF and as web page, by audience."""
+    """Every edition of the example as PDF and as web page, by audience, in English.
+
+    Those in another language by audience and locale: ``community.es-US``.
+    """
+
+    def name_of(edition: Edition) -> str:
+        english = edition.locale == "en-US"
+        return edition.audience if english else f"{edition.audience}.{edition.locale}"
+
     result = build(example, output=tmp_path_factory.mktemp("twins"), formats=list(Format))
     assert not result.failures
     files: dict[str, dict[str, Written]] = {}
     for one in result.written:
-        files.setdefault(one.edition.audience, {})[one.path.suffix] = one
+        files.setdefault(name_of(one.edition), {})[one.path.suffix] = one
     composed = {
-        one.edition.audience: issued_page(example, one.edition, one.path)
+        name_of(one.edition): issued_page(example, one.edition, one.path)
         for one in result.written
         if one.path.suffix == ".pdf"
     }
@@ -124,4 +133,7 @@ def opened(browser: Browser) -> Iterator[Opener]:
     assert not complaints
 
 
-AUDIENCES = ("agency", "community", "legislator", "press", "service", "officer")
+AUDIENCES = (
+    "agency", "community", "legislator", "press", "service", "officer",
+    "community.es-US", "service.es-US",
+)  # fmt: skip

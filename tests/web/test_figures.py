@@ -37,7 +37,7 @@ GROUPED = """
   caption: {en: "The last full year: goal and result, together"}
 """
 
-WITH_FIGURES = ("agency", "community", "legislator", "officer")
+WITH_FIGURES = ("agency", "community", "legislator", "officer", "community.es-US")
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
