@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -13,11 +15,15 @@ import pytest
 from briefs.cli import COMMANDS, group
 from briefs.cli.explain import as_markdown
 from briefs.model.codes import Code
+from briefs.model.value import Kind
+from briefs.read.schemas import schemas
 from briefs.version import VERSION
+from tests.reference import UNLISTED, reference_page
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 FINDINGS = ROOT / "docs" / "findings.md"
+REFERENCE = ROOT / "docs" / "reference.md"
 
 
 def findings_page() -> str:
@@ -45,6 +51,43 @@ def test_the_page_of_findings_says_what_the_command_says(request: pytest.Fixture
     if request.config.getoption("--update-golden"):
         FINDINGS.write_text(findings_page(), "utf-8")
     assert FINDINGS.read_text("utf-8") == findings_page(), "docs/findings.md is stale: make golden"
+
+
+def test_the_reference_says_what_the_schemas_say(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update-golden"):
+        REFERENCE.write_text(reference_page(), "utf-8")
+    assert REFERENCE.read_text("utf-8") == reference_page(), (
+        "docs/reference.md is stale: make golden"
+    )
+
+
+def test_the_reference_has_every_key_and_every_kind() -> None:
+    text = REFERENCE.read_text("utf-8")
+    for schema in schemas().values():
+        for key in _keys_of(schema):
+            assert f"{key}`" in text, key
+    for kind in Kind:
+        assert f"\n| `{kind}` | `" in text
+
+
+def _keys_of(node: Any) -> Iterator[str]:
+    """Every key that a schema names, but the words of a locale."""
+    if isinstance(node, list):
+        for one in node:
+            yield from _keys_of(one)
+    elif isinstance(node, dict):
+        for name, inner in node.get("properties", {}).items():
+            yield name
+            yield from () if name == UNLISTED else _keys_of(inner)
+        for key in ("items", "additionalProperties", "oneOf"):
+            yield from _keys_of(node.get(key))
+
+
+def test_the_reference_leads_to_a_heading_with_every_link() -> None:
+    text = REFERENCE.read_text("utf-8")
+    headings = re.findall(r"^## `(.*)`$", text, re.MULTILINE)
+    links = re.findall(r"\]\(#([^)]+)\)", text)
+    assert links == [re.sub(r"[^a-z0-9_-]", "", heading.lower()) for heading in headings]
 
 
 def test_the_page_of_findings_has_a_heading_for_every_link() -> None:

@@ -31,7 +31,9 @@ class Fact(Entry):
     """One claim with its unit, qualifier, dates, source and attribution."""
 
     id: Id = Field(description="Its name in prose, templates and figures")
-    kind: Kind
+    kind: Kind = Field(
+        description="What sort of claim it is: decides what it needs and how it is printed"
+    )
     value: Annotated[Line | None, BeforeValidator(_as_written)] = Field(
         None,
         description="A number, a date (2029, 2029-03, 2029-03-31), a contact's words, "
@@ -40,17 +42,28 @@ class Fact(Entry):
     unit: Line | None = Field(
         None, description="A currency code (USD), percent, or a unit declared in topic.yaml"
     )
-    qualifier: Qualifier = Qualifier.EXACTLY
+    qualifier: Qualifier = Field(
+        Qualifier.EXACTLY,
+        description="How the value relates to the true figure; printed with it, everywhere",
+    )
     measure: Measure | None = Field(
-        None, description="What the number measures; a cap ('up to') is a limit unless said"
+        None,
+        description="What the number measures; default: with the qualifier up to a limit, "
+        "else a result",
     )
     label: Words | None = Field(None, description="What the value is called, in lower case")
     text: Words | None = Field(None, description="The claim as a sentence, attribution included")
     as_of: Day = Field(description="Day for which the source says it")
-    review_by: Day | None = Field(None, description="Default: as-of plus the kind's time to live")
+    review_by: Day | None = Field(
+        None,
+        description="Last day on which it is fresh; default: as_of, of a contact verified_on, "
+        "plus the days of its kind",
+    )
     source: Id = Field(description="Id of its source in sources.yaml")
     evidence: Line | None = Field(None, description="Short and verbatim from the source")
-    absence: bool = Field(False, description="Says what the source does not say: no evidence")
+    absence: bool = Field(
+        False, description="Whether it says what the source does not say; it then needs no evidence"
+    )
     attribution: Words | None = Field(None, description="Who says so; stands in the text too")
     audiences: list[Id] | None = Field(
         None, description="Who may be shown it; absent: all; empty: nobody, with a reason"
@@ -80,7 +93,9 @@ class Fact(Entry):
     vanity: Line | None = Field(
         None, description="A telephone number in letters, as published; its digits are the value"
     )
-    status: Status = Status.OK
+    status: Status = Field(
+        Status.OK, description="Whether it may be printed; held and withdrawn ones never are"
+    )
     reason: Line | None = Field(None, description="Why it is held, withdrawn or shown to nobody")
 
     @field_validator("value")

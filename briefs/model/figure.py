@@ -45,7 +45,7 @@ class Figure(Entry):
     """A chart or table drawn from facts."""
 
     id: Id = Field(description="Its name in prose")
-    kind: FigureKind
+    kind: FigureKind = Field(description="How its facts are shown")
     facts: list[Id] = Field(
         default_factory=list,
         min_length=1,
@@ -59,7 +59,9 @@ class Figure(Entry):
     )
     caption: Words = Field(description="What it shows, without a verdict")
     note: Words | None = Field(None, description="What a reader must know to read it rightly")
-    whole: Id | None = Field(None, description="units: the total that the facts are parts of")
+    whole: Id | None = Field(
+        None, description="Of kind units: the total that the facts are parts of"
+    )
     audiences: list[Id] | None = Field(None, description="Who may be shown it; absent: all")
 
     @model_validator(mode="after")

@@ -67,7 +67,7 @@ class BriefSettings(Entry):
         description="Locales that it is built in: a list, or a table by audience; default, also of "
         "an audience that the table does not name: the project's",
     )
-    paper: Paper | None = None
+    paper: Paper | None = Field(None, description="What it is set for; default: the project's")
     formats: list[Format] | None = Field(
         None, min_length=1, description="What it is written as; default: the project's"
     )
@@ -128,20 +128,24 @@ class PolicySettings(Entry):
 class Settings(Entry):
     """What ``briefs.toml`` says."""
 
-    publisher: Publisher
-    paper: Paper = Paper.LETTER
+    publisher: Publisher = Field(description="Who publishes the briefs")
+    paper: Paper = Field(Paper.LETTER, description="What briefs are set for")
     locales: list[KnownLocale] = Field(
         default_factory=lambda: ["en-US"],
         min_length=1,
-        description="Locales that briefs are built in",
+        description="Locales that briefs are built in; default: en-US",
     )
     formats: list[Format] = Field(
         default_factory=lambda: [Format.PDF],
         min_length=1,
-        description="What briefs are written as: pdf, html or both",
+        description="What briefs are written as; default: pdf",
     )
-    freshness: FreshnessSettings = Field(default_factory=FreshnessSettings)
-    policy: PolicySettings = Field(default_factory=PolicySettings)
+    freshness: FreshnessSettings = Field(
+        default_factory=FreshnessSettings, description="When facts are due for review"
+    )
+    policy: PolicySettings = Field(
+        default_factory=PolicySettings, description="What must have been done before a build"
+    )
     brief: list[BriefSettings] = Field(min_length=1, description="The briefs there are")
 
 
@@ -152,7 +156,7 @@ class LocaleSheet(Entry):
     """
 
     name: Line = Field(description="The language's own name")
-    qualifiers: dict[str, Line] = Field(description="Pattern of each qualifier, with {value}")
+    qualifiers: dict[str, Line] = Field(description="How each qualifier is said")
     kinds: dict[str, Line] = Field(description="Badge of each kind of claim")
     messages: dict[Id, Line] = Field(description="Words of templates, by id")
 

@@ -72,7 +72,7 @@ class AudienceSheet(Entry):
         None, description="How to write for them: one sentence for writers, printed on no page"
     )
     style: Line | None = Field(None, description="Its style sheet in assets/styles")
-    pages: int = Field(ge=1, le=40, description="Page budget")
+    pages: int = Field(ge=1, le=40, description="The most pages that its briefs may have")
     words: (
         Annotated[
             Annotated[Budget, Tag("<number>")]
@@ -82,8 +82,8 @@ class AudienceSheet(Entry):
         | None
     ) = Field(
         None,
-        description="Word budget: headings, prose, lists, tables and quotes; one for every "
-        "language, or a table by language",
+        description="The most words that its page may have, of headings, prose, lists, tables and "
+        "quotes; one for every language, or a table by language",
     )
     sections: list[Id] = Field(description="Sections that its prose must have")
     optional_sections: list[Id] = Field(
@@ -105,7 +105,9 @@ class AudienceSheet(Entry):
     disclaimer: Words | None = Field(
         None, description="Printed at the end of its briefs, before the publisher's own"
     )
-    font: OneOf["base", "plain"] = Field("base", description="The brand font of its figures")
+    font: OneOf["base", "plain"] = Field(
+        "base", description="Which font of the brand its figures have"
+    )
     figure_width: int = Field(140, ge=60, le=190, description="Width of a figure in millimetres")
     figure_text: float = Field(9, ge=7, le=24, description="Size of a figure's text in points")
 

@@ -40,7 +40,10 @@ class TopicSheet(Entry):
     title: Words = Field(description="Names the subject, not a verdict")
     number: Line | None = Field(None, description="The brief's number in the publisher's series")
     edition: int = Field(
-        1, ge=1, le=999, description="Counts up whenever a changed brief replaces an older one"
+        1,
+        ge=1,
+        le=999,
+        description="The least number to begin with; editions number themselves from there",
     )
     place: Words | None = Field(None, description="The place that the topic is about")
     owner: Line | None = Field(
@@ -59,7 +62,8 @@ class TopicSheet(Entry):
         description="Sides of what is disputed; a page quotes each equally often, or none",
     )
     units: dict[Id, dict[Locale, PluralForms]] = Field(
-        default_factory=dict, description="Nouns that counts are of, with their plural forms"
+        default_factory=dict,
+        description="Nouns that counts are of, by language and plural form: one, few, many, other",
     )
 
 

@@ -18,7 +18,7 @@ from briefs.model.brand import WEIGHTS, BrandColours, BrandSheet
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact, missing_parts
 from briefs.model.figure import Figure
-from briefs.model.freshness import TIME_TO_LIVE
+from briefs.model.freshness import LAW, TIME_TO_LIVE
 from briefs.model.loaded import LoadedWord
 from briefs.model.project import MESSAGES_WANTED, LocaleSheet, Settings
 from briefs.model.source import Source
@@ -284,7 +284,11 @@ def _complete_locale(entry: Schema) -> None:
     messages = entry["properties"]["messages"]
     for others in messages["patternProperties"].values():
         others["pattern"] = _holding((), _ANY_NAME)
-    only_value = {"type": "string", "pattern": r"^[^{}]*(\{value\}[^{}]*)+$"}
+    only_value = {
+        "type": "string",
+        "pattern": r"^[^{}]*(\{value\}[^{}]*)+$",
+        "description": "With {value} where the value goes",
+    }
     wanted = [name.value for name in Qualifier if name is not Qualifier.EXACTLY]
     entry["properties"]["qualifiers"] |= {
         "properties": dict.fromkeys(wanted, only_value),
@@ -322,9 +326,10 @@ def _complete_settings(entry: Schema) -> None:
     days = entry["properties"]["freshness"]["properties"]["time_to_live"]
     limits = {"type": "integer", "minimum": 1, "maximum": 3650}
     days["properties"] = {
-        str(kind): limits | {"default": usual, "description": f"Days until review; else {usual}"}
+        str(kind): limits | {"default": usual, "description": f"Of a fact of kind {kind}"}
         for kind, usual in TIME_TO_LIVE.items()
     }
+    days["properties"][LAW]["description"] = "Of a fact from a source of kind law"
     days["additionalProperties"] = False
 
 
