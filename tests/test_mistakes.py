@@ -98,7 +98,7 @@ STANDS_AT = {
     "pair-missing": 'view-faster") }}',
     "pair-unequal": "Other residents say",
     "page-budget": "1",
-    "page-empty": "{#---",
+    "page-empty": "---",
     "page-heading": "## What people say",
     "page-overflow": "## What people say",
     "page-split": "## What people say",
@@ -299,3 +299,34 @@ def test_findings_of_six_files_are_all_shown_in_one_run_in_order(tmp_path: Path,
     ]
     assert shown.endswith("8 errors; nothing was written\n")
     assert code == 1
+
+
+def test_a_fact_without_its_value_is_one_finding_at_the_fact(tmp_path: Path, run: Run) -> None:
+    project = Path(shutil.copytree(BASE, tmp_path / "project"))
+    facts = project / "assets/topics/lead-pipes/facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("  value: 4000\n", ""), "utf-8")
+    _, _, shown = run(project, "build", "--dry-run")
+    assert re.findall(r"error\[(.+)\]: .*\n  at (.+)\n", shown) == [
+        ("key-missing", "assets/topics/lead-pipes/facts.yaml:1:7")
+    ]
+
+
+def test_a_contact_that_only_a_template_prints_is_told_at_the_fact(
+    tmp_path: Path, run: Run
+) -> None:
+    project = project_of("contact-unverified", tmp_path)
+    prose = project / "assets/topics/lead-pipes/text/resident.en.md"
+    text = prose.read_text("utf-8")
+    call = re.search(r'[^.\n]*\{\{ fact\("water-office"\) \}\}\.', text)
+    assert call is not None
+    prose.write_text(text.replace(call[0], ""), "utf-8")
+    template = project / "templates/resident.html.j2"
+    printed = template.read_text("utf-8").replace(
+        '{{ section("views") }}', '{{ section("views") }}<p>Ask {{ fact("water-office") }}</p>'
+    )
+    template.write_text(printed, "utf-8")
+    _, _, shown = run(project, "build", "--dry-run")
+    (place,) = re.findall(r"error\[contact-unverified\]: .*\n  at (.+)\n", shown)
+    file, line, _ = place.rsplit(":", 2)
+    assert file == "assets/topics/lead-pipes/facts.yaml"
+    assert "water-office" in (project / file).read_text("utf-8").split("\n")[int(line) - 1]

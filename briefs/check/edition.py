@@ -70,7 +70,10 @@ def check_composed(
     calls = {reference.name: reference.place for reference in prose.source.references}
 
     def place_of(name: str) -> Place:
-        return calls.get(name, Place(prose.source.file))
+        """Where the prose calls a fact or figure; where only a template does, the fact's own."""
+        fact = topic.facts.get(name)
+        otherwise = Place(prose.source.file) if fact is None else fact.origin.at("id")
+        return calls.get(name, otherwise)
 
     for name in asked:
         yield from not_printable(topic.facts[name], edition.audience, place_of(name))

@@ -39,7 +39,7 @@ def check_layout(
 
     def place_of(section: str) -> Place:
         placed = prose.sections.get(section)
-        return placed.place if placed else Place(template.source.file)
+        return placed.place if placed else Place(prose.source.file)
 
     budget = len(layout.pages) if edition.large_print else template.sheet.pages
     over = _over(layout.pages, len(layout.pages) - budget)

@@ -51,12 +51,15 @@ def day_option(*names: str, help_text: str) -> Callable[[Command], Command]:
         help_text: What it is for.
     """
 
-    def day(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> date | None:
-        return value.date() if value else None
+    def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+        if value is None:
+            return None
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            raise click.BadParameter(f'"{value}" is no day: write one as 2025-08-31') from None
 
-    return click.option(
-        *names, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=day, help=help_text
-    )
+    return click.option(*names, metavar="DATE", callback=day, help=help_text)
 
 
 briefs_argument = click.argument(

@@ -21,7 +21,7 @@ from briefs.compose.reporting import BrokenCall, Reporting, calling_place
 from briefs.compose.wording import PatternError, Wording
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
-from briefs.model.fact import Fact
+from briefs.model.fact import Fact, missing_parts
 from briefs.model.freshness import Calendar, Freshness
 from briefs.model.guess import did_you_mean
 from briefs.model.printed import Printed
@@ -33,6 +33,8 @@ _UNSTAMPED = frozenset({"title", "summary", "label", "caption"})
 """Words in which a stamp would be in the way: the day stands near them anyway."""
 
 _TAG = re.compile(r"<[^>]*>")
+_KEY_OF = {"value": "value", "sentence": "text"}
+"""The key that holds what a page wants of a fact."""
 _SENTENCES = frozenset({Kind.DEFINITION, Kind.STATEMENT, Kind.VIEW, Kind.FORECAST, Kind.ADVICE})
 
 
@@ -333,12 +335,13 @@ class Printer:
 
     def _want(self, fact: Fact, what: str, has: bool) -> None:
         if not has:
-            self.report(
-                Code.FACT_FORM,
-                f'the fact "{fact.id}" is of kind {fact.kind} and has no {what}',
-                self.calling(),
-                f'print it with {_function_for(fact)}("{fact.id}")',
-            )
+            if _KEY_OF.get(what) not in dict(missing_parts(fact)):  # which is told at the fact
+                self.report(
+                    Code.FACT_FORM,
+                    f'the fact "{fact.id}" is of kind {fact.kind} and has no {what}',
+                    self.calling(),
+                    f'print it with {_function_for(fact)}("{fact.id}")',
+                )
             raise BrokenCall
 
     def print(self, fact: Fact, shown: str) -> str:

@@ -58,5 +58,5 @@ def make_ready(folder: Path) -> None:
 def _unwritable(path: Path, error: OSError) -> EngineError:
     return EngineError(
         f"{path} cannot be written: {error.strerror or error}",
-        "what stood there before is untouched; free the place, or name another with --output",
+        "what stood there before is untouched; free the place, or name another one",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterator
 from functools import cache
@@ -156,7 +157,7 @@ def _explain(
             Code.KEY_MISSING,
             f'the key "{name}" is missing',
             _place(document, where[:-1]),
-            f"add {name}: …{_described(model, steps)}",
+            _addition(model, steps, in_toml=document.file.endswith(".toml")),
         )
     place = _place(document, where)
     if kind in {"enum", "literal_error"}:
@@ -247,6 +248,8 @@ _FORMS = {
 
 
 def _form(detail: ErrorDetails) -> str:
+    if detail["type"] == "value_error" and "is not a number" in detail["msg"]:
+        return _plain_number(str(detail["input"]))
     clue = detail.get("ctx", {}).get("pattern") or detail["type"]
     return next((form for start, form in _FORMS.items() if clue.startswith(start)), "")
 
@@ -257,6 +260,37 @@ def _choices(expected: str) -> list[str]:
 
 def _required(model: type[BaseModel]) -> list[str]:
     return [name for name, info in model.model_fields.items() if info.is_required()]
+
+
+def _addition(model: type[BaseModel], steps: tuple[int | str, ...], *, in_toml: bool) -> str:
+    """How a missing key is added, in the syntax of its file; of a table with what it needs."""
+    name = str(steps[-1])
+    if not in_toml:
+        return f"add {name}: …{_described(model, steps)}"
+    field = model.model_fields.get(name)
+    tables = list(_models_in(field.annotation)) if field and len(steps) == 1 else []
+    if not field or not tables:
+        return f"add {name} = …{_described(model, steps)}"
+    head = f"[[{name}]]" if typing.get_origin(field.annotation) is list else f"[{name}]"
+    below = " and ".join(f"{key} = …" for key in _required(tables[0]))
+    return f"add the table {head} with {below} below it"
+
+
+_PRICE = re.compile(r"(?P<sign>[$€£]?)\s*(?P<number>-?[\d.,\s]*\d)\s*(?P<percent>%?)")
+_CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP"}
+_GROUPS = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")
+
+
+def _plain_number(given: str) -> str:
+    """How to write a number that has a sign or thousands commas; empty for what is no number."""
+    price = _PRICE.fullmatch(given.strip())
+    if price is None:
+        return ""
+    number = _GROUPS.sub("", price["number"])
+    unit = "percent" if price["percent"] else _CURRENCIES.get(price["sign"], "")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", number):
+        return ""
+    return f"write {number}" + (f" here and unit: {unit}" if unit else "")
 
 
 def _described(model: type[BaseModel], steps: tuple[int | str, ...]) -> str:

@@ -95,8 +95,11 @@ def _parse(text: str, file: str, first_line: int) -> Document:
         pass
     except yaml.MarkedYAMLError as error:
         problem = " ".join(part for part in (error.context, error.problem) if part)
+        line, column = _place_of(error, text)
         message, mend = _explained(problem or "not valid YAML")
-        builder.report(Code.YAML_SYNTAX, message, *_place_of(error, text), mend)
+        if text.split("\n")[line - 1][column - 1 : column] == "\t":
+            message, mend = "a tab stands here, where YAML wants spaces", _NO_TAB
+        builder.report(Code.YAML_SYNTAX, message, line, column, mend)
     except (yaml.YAMLError, ValueError) as error:
         builder.report(Code.YAML_SYNTAX, str(error).splitlines()[0], 1, 1)
     finally:
@@ -120,14 +123,15 @@ def _place_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
+_NO_TAB = "replace the tab by spaces"
 _EXPLAINED = {
     "mapping values are not allowed": (
         "a colon stands where YAML allows none",
         'put text that holds one in quotes: "…: …"',
     ),
     "cannot start any token": (
-        "a tab, or a character that YAML keeps for itself, starts the text here",
-        "indent with spaces; put text that starts with @, ` or % in quotes",
+        "a character that YAML keeps for itself starts the text here",
+        "put text that starts with @, ` or % in quotes",
     ),
     "quoted": ("the quote that opens here is not closed", "close it where its text ends"),
     "flow node": (

@@ -175,10 +175,10 @@ def test_a_flaw_is_told_at_the_heading_of_its_section(flaw: Flaw) -> None:
 
 
 @pytest.mark.parametrize("section", ["", "sources"])
-def test_what_stands_under_no_heading_of_the_prose_is_told_at_the_template(section: str) -> None:
+def test_what_stands_under_no_heading_of_the_prose_is_told_at_the_prose(section: str) -> None:
     flaw = Flaw(FlawKind.WIDOW, 1, "a line", section, last_page=1)
     (only,) = found(page(200), flaws=(flaw,))
-    assert only.place == Place(TEMPLATE_FILE)
+    assert only.place == Place(NEWS.file)
 
 
 def test_large_print_has_as_many_pages_as_it_takes_and_its_pairs_may_be_parted() -> None:

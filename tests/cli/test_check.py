@@ -62,7 +62,7 @@ def test_error_is_code_1(changed: Change, run: Run) -> None:
         (["lead-pipe"], 'did you mean "lead-pipes"'),
         (["nonsense"], "choose from lead-pipes"),
         (["--format", "xml"], "sarif"),
-        (["--as-of", "tomorrow"], "tomorrow"),
+        (["--as-of", "tomorrow"], '"tomorrow" is no day: write one as 2025-08-31'),
         (["--as-of", "2025-02-30"], "2025-02-30"),
         (["--sources", "/nonexistent"], "/nonexistent"),
     ],

@@ -9,11 +9,12 @@ from briefs.model.codes import Code
 from briefs.model.entry import Entry
 from briefs.model.fact import Fact
 from briefs.model.figure import Figure
-from briefs.model.project import MESSAGES_WANTED, LocaleSheet
+from briefs.model.project import MESSAGES_WANTED, LocaleSheet, Settings
 from briefs.model.source import Source
 from briefs.model.template import AudienceSheet
 from briefs.model.topic import TopicSheet
 from briefs.read.entries import read_entries, read_entry
+from briefs.read.toml import parse_toml
 from briefs.read.yaml import parse_yaml
 
 FACT = "id: a\nkind: statement\nas_of: 2025-08-01\nsource: s\n"
@@ -72,6 +73,41 @@ def test_a_slip_is_said_at_its_place(
     assert (finding.place.line, finding.place.column) == place
     assert mend in finding.mend
     assert "nput should" not in finding.message, "pydantic's own words are for programmers"
+
+
+@pytest.mark.parametrize(
+    ("value", "mend"),
+    [
+        ("$15", "write 15 here and unit: USD"),
+        ("€1,840.50", "write 1840.50 here and unit: EUR"),
+        ("1,840", "write 1840"),
+        ("1 250 000", "write 1250000"),
+        ("25%", "write 25 here and unit: percent"),
+        ("1.2.3", ""),
+        ("many", ""),
+    ],
+)
+def test_a_number_with_its_sign_is_told_how_to_be_written(value: str, mend: str) -> None:
+    text = FACT.replace("statement", "amount") + f'value: "{value}"\n'
+    document = parse_yaml(text, "f.yaml")
+    assert read_entry(Fact, document) is None
+    (finding,) = document.diagnostics
+    assert finding.mend == mend
+
+
+def test_what_toml_lacks_is_told_in_its_own_syntax() -> None:
+    document = parse_toml('[[brief]]\ntopic = "pipes"\n', "briefs.toml")
+    assert read_entry(Settings, document) is None
+    assert {finding.mend for finding in document.diagnostics} >= {
+        "add the table [publisher] with name = … and series = … and disclaimer = … below it",
+    }
+    assert any(one.mend.startswith("add audiences = …") for one in document.diagnostics)
+    assert not any("publisher: …" in one.mend for one in document.diagnostics)
+    empty = parse_toml("", "briefs.toml")
+    assert read_entry(Settings, empty) is None
+    assert {finding.mend for finding in empty.diagnostics} >= {
+        "add the table [[brief]] with topic = … and audiences = … below it"
+    }
 
 
 @pytest.mark.parametrize(

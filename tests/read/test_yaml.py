@@ -163,7 +163,7 @@ def test_nesting_up_to_the_limit_is_allowed() -> None:
         ("a: [x,", (1, 7), "something is missing here"),
         ('a: "x\nb: 1\n', (1, 4), "the quote that opens here is not closed"),
         ("a: 'it's'\n", (1, 8), "here should stand a key with its colon"),
-        ("a:\n\tb: c\n", (2, 1), "a tab"),
+        ("a:\n\tb: c\n", (2, 1), "a tab stands here"),
         ("a: @x\n", (1, 4), "a character that YAML keeps for itself"),
         ("- a\nb: c\n", (2, 1), "here should stand a dash"),
     ],
