@@ -34,10 +34,12 @@ from briefs.model.printed import Printed
 from briefs.model.project import Project
 from briefs.model.source import Source
 from briefs.model.template import AudienceTemplate, Prose
-from briefs.model.text import fallbacks
+from briefs.model.text import fallbacks, in_locale
 from briefs.model.topic import Topic
 from briefs.model.value import Kind, Status
 
+_FIRST_WORDS = 6
+"""Words of a sentence by which a fact is named that has no label."""
 _SOURCES_HERE = "<!-- sources -->"
 """Where the list of sources goes once every citation has its number."""
 
@@ -425,12 +427,25 @@ class _Composer:
         return f'<p class="stale-stamp">{escape(words)}</p>'
 
     def _stale_facts(self) -> str:
-        """Which they are, by id, so that the paper itself records it."""
-        names = sorted(fact.id for fact in self._stale() if self._overdue(fact))
+        """Which they are, in a reader's words, so that the paper itself records it."""
+        names = dict.fromkeys(self._name(fact) for fact in self._stale() if self._overdue(fact))
         if not names:
             return ""
         words = self.printer.wording.message("stale-printed", {})
-        return escape(f"{words} {', '.join(names)}.")
+        return escape(f"{words} {'; '.join(names)}.")
+
+    def _name(self, fact: Fact) -> str:
+        """What a reader calls a fact: its label, how its sentence begins, or else its id."""
+        printed = len(self.printer.printed)
+        name = fact.id
+        for key, most in (("label", None), ("text", _FIRST_WORDS)):
+            text = in_locale(getattr(fact, key) or {}, self.edition.locale)
+            if text is not None:
+                words = self.printer.plain(text, fact, key).rstrip(".").split(" ")
+                name = " ".join(words[:most]) + ("" if len(words[:most]) == len(words) else " …")
+                break
+        del self.printer.printed[printed:]  # the facts in its words are printed where it is
+        return name
 
 
 def _short(url: str) -> str:

@@ -162,7 +162,7 @@ def test_overdue_fact_makes_a_box_and_is_listed_where_it_is_allowed(changed: Cha
     page = html(checked)
     assert page.count('<p class="stale-stamp">') == 1
     assert "June 1, 2025" in page.partition("stale-stamp")[2].partition("</p>")[0]
-    assert "Printed past review: grant-max." in page
+    assert "Printed past review: grant for a new pipe." in page
     (written,) = build(project, dry_run=True, allow_stale=True).written
     assert written.overdue == ("grant-max",)
 
@@ -216,7 +216,9 @@ def test_stamps_are_in_the_readers_language(changed: Change) -> None:
     assert "stale-stamp" not in due
     page = html(check(project, selection, today=on("2027-05-03"), allow_stale=True))
     assert "Algunos datos de este informe" in page
-    assert "Impresos después de su revisión: applications-all, applications-north" in page
+    assert "Impresos después de su revisión: La ayuda es dinero que el …; ayuda por" in page
+    assert "; solicitantes con vivienda propia;" in page
+    assert "applications-all," not in page
     assert "(as of" not in page
 
 
