@@ -12,7 +12,7 @@ import filecmp
 import re
 import shutil
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 import pytest
@@ -330,3 +330,29 @@ def test_a_contact_that_only_a_template_prints_is_told_at_the_fact(
     file, line, _ = place.rsplit(":", 2)
     assert file == "assets/topics/lead-pipes/facts.yaml"
     assert "water-office" in (project / file).read_text("utf-8").split("\n")[int(line) - 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('topic = "', 'topics = "'), ("[publisher]", "[publisher")]
+)
+def test_broken_settings_hide_nothing_that_is_wrong_in_a_topic(
+    tmp_path: Path, run: Run, old: str, new: str
+) -> None:
+    project = Path(shutil.copytree(BASE, tmp_path / "project"))
+    for name, before, after in (
+        ("briefs.toml", old, new),
+        ("assets/topics/lead-pipes/sources.yaml", "kind: government", "kind: goverment"),
+        ("assets/topics/lead-pipes/text/resident.en.md", "{{ fact(", "{{ fact)("),
+    ):
+        path = project / name
+        text = path.read_text("utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after, 1), "utf-8")
+    code, _, shown = run(project, "check")
+    files = set(re.findall(r"^  at (.+):\d+:\d+$", shown, re.MULTILINE))
+    assert code == 1
+    assert {PurePosixPath(one).name for one in files} == {
+        "briefs.toml",
+        "sources.yaml",
+        "resident.en.md",
+    }

@@ -60,7 +60,7 @@ def read_project(
         if (text := workspace.text(path)) is not None
     }
     loaded = _loaded_words(workspace)
-    topics = {} if settings is None else _topics(workspace, settings)
+    topics = _own_topics(workspace) if settings is None else _topics(workspace, settings)
     approvals, whole = read_approvals(workspace)
     if not whole:
         incomplete.add("approvals")
@@ -180,6 +180,15 @@ def _topics(workspace: Workspace, settings: Settings) -> dict[str, Topic]:
             continue
         topics[brief.topic] = read_topic(workspace, brief.topic)
     return topics
+
+
+def _own_topics(workspace: Workspace) -> dict[str, Topic]:
+    """Every topic of the project's own, where nothing says which ones its briefs are of."""
+    return {
+        name: read_topic(workspace, name)
+        for name in workspace.folders(TOPICS)
+        if (workspace.root / TOPICS / name).is_dir()
+    }
 
 
 def read_templates(
