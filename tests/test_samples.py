@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 import jsonschema
 import pytest
 
-from briefs.cli import group
+from briefs.cli import group, main
 from briefs.publish.build import build
 from briefs.publish.check import check
 from briefs.publish.project import OpenProject, open_project
@@ -157,6 +158,25 @@ def called(command: click.Command, name: str, arguments: list[str]) -> None:
 def test_a_command_that_cannot_be_called_so_is_seen(line: str) -> None:
     with pytest.raises(click.UsageError):
         called(group, "briefs", shlex.split(line))
+
+
+def test_the_error_of_the_readme_is_what_the_command_prints(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = (one.text for one in samples(README) if one.text.startswith("error["))
+    slip, file, right = (
+        one[1]
+        for form in (r'no fact ("[^"]+")', r"at ([^\s:]+)", r'did you mean ("[^"]+")')
+        if (one := re.search(form, shown))
+    )
+    for folder in ("assets", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "briefs.toml", tmp_path)
+    text = (tmp_path / file).read_text("utf-8")
+    (tmp_path / file).write_text(text.replace(right, slip, 1), "utf-8")
+    with pytest.raises(SystemExit):
+        main(["check", "--project", str(tmp_path)])
+    assert shown in capsys.readouterr().err
 
 
 # --- What the guide lists ----------------------------------------------------------------------
