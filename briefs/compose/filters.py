@@ -10,6 +10,7 @@ from jinja2.filters import FILTERS
 from markupsafe import Markup, escape, soft_str
 
 from briefs.compose.budget import DIGITS, fits, held, printable, take_steps
+from briefs.compose.marks import MARK
 
 _REFUSED = frozenset(
     {"batch", "center", "format", "indent", "pprint", "random", "slice", "striptags", "tojson"}
@@ -23,6 +24,9 @@ _OF_TEXT = frozenset(
 )
 """Filters that make text of whatever they are given."""
 
+_OF_LETTERS = ("capitalize", "lower", "title", "upper")
+"""Filters that change letters, which a fact's own words do not have until the page is whole."""
+
 LOOP = "steps of a loop"
 """The filter that every loop's values go through; no template can write its name."""
 
@@ -34,6 +38,8 @@ def filters() -> dict[str, Callable[..., Any]]:
     }
     for name, own in (("join", _join), ("replace", _replace), ("round", _round), ("sum", _sum)):
         known[name] = own(known[name])
+    for name in _OF_LETTERS:
+        known[name] = _of_letters(name, known[name])
     return {**known, LOOP: _turns}
 
 
@@ -69,6 +75,18 @@ def _limited(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         return held(function(*given, **named))
 
     return limited
+
+
+def _of_letters(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def changed(text: Any) -> Any:
+        if MARK.search(soft_str(printable(text))):
+            raise ValueError(
+                f"{name} cannot change how a fact is printed: write the words around it otherwise"
+            )
+        return function(text)
+
+    return changed
 
 
 def _join(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from markupsafe import Markup
 
 from briefs.compose.environment import page_template, prose_template
+from briefs.compose.marks import Mark, Marks
 from briefs.model.template import TemplateSource
 
 REFUSED = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
@@ -138,3 +139,14 @@ def test_an_error_names_the_file_and_the_line_where_prose_stands() -> None:
 def test_the_sandbox_says_what_is_not_allowed() -> None:
     with pytest.raises(SecurityError, match="unsafe"):
         render("{{ ''.__class__() }}")
+
+
+@pytest.mark.parametrize("name", ["capitalize", "lower", "title", "upper"])
+def test_letters_are_changed_in_an_authors_words_and_not_in_how_a_fact_is_printed(
+    name: str,
+) -> None:
+    assert render(f"{{{{ words|{name} }}}}", words="uP to") == getattr("uP to", name)()
+    mark = Marks().add(Mark("about 1,840"))
+    for words in (mark, Markup(f"{mark} passes")):
+        with pytest.raises(ValueError, match=f"{name} cannot change how a fact is printed"):
+            render(f"{{{{ words|{name} }}}}", words=words)
