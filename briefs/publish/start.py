@@ -196,8 +196,9 @@ def _prose(
         one for one in declared_in_order(template, templates) if one in template.sheet.sections
     ]
     for number, name in enumerate(wanted):
-        heading, hint = said["sections"].get(name, said["other"])
+        heading, hint, *example = said["sections"].get(name, said["other"])
         lines += ["", f"## {heading} {{: #{name} }}", "", f"*{hint}*"]
+        lines += [line for text in example for line in ("", text)]
         lines += ["", said["facts"]] if number == 0 else []
         lines += ["", _FIGURE] if number == min(1, len(wanted) - 1) else []
     if template.sheet.optional_sections:
