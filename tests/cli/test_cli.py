@@ -105,7 +105,7 @@ def test_build_prints_plain_lines_and_a_table_where_there_is_no_terminal(tmp_pat
     assert "building 1 brief" in result.stderr
     assert "\x1b" not in result.stdout + result.stderr
     header, row = result.stdout.splitlines()[:2]
-    assert header.split() == ["file", "edition", "pages", "size", "time"]
+    assert header.split() == ["file", "edition", "pages", "size", "time", "outcome"]
     assert Path(row.split()[0]).is_file()
 
 
