@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from briefs.check.approvable import Standing, Subject
 from briefs.cli.options import as_of_option, completing, day_option, project_option
-from briefs.cli.output import print_fields, print_json, table_console, visible
+from briefs.cli.output import print_json, visible
+from briefs.cli.tables import print_fields, print_table
 from briefs.model.approval import BRIEF, Approval
 from briefs.model.errors import UsageError
 from briefs.model.value import Status
@@ -146,14 +146,12 @@ def _show_list(subjects: Sequence[Subject], *, as_json: bool) -> None:
     if as_json:
         print_json([_plain(one) for one in subjects])
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("what", "standing", "by", "on", "until"):
-        table.add_column(name, no_wrap=name != "by", overflow="fold")
+    rows = []
     for one in subjects:
         last = one.approvals[0] if one.approvals else None
-        cells = (visible(last.by), f"{last.on}", f"{last.until or '–'}") if last else ("", "", "")
-        table.add_row(one.name, Text(one.standing, _COLOURS[one.standing]), *cells)
-    table_console().print(table)
+        cells = (last.by, f"{last.on}", f"{last.until or '–'}") if last else ("", "", "")
+        rows.append((one.name, Text(one.standing, _COLOURS[one.standing]), *cells))
+    print_table(("what", "standing", "by", "on", "until"), rows)
     counts = [(sum(one.standing is kind for one in subjects), kind) for kind in Standing]
     click.echo(", ".join(f"{count} {kind}" for count, kind in counts if count))
 

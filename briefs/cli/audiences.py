@@ -17,7 +17,8 @@ from briefs.cli.options import (
     json_option,
     project_option,
 )
-from briefs.cli.output import in_columns, print_json, visible
+from briefs.cli.output import print_json, visible
+from briefs.cli.tables import in_columns
 from briefs.model.edition import Edition
 from briefs.model.errors import UsageError
 from briefs.model.guess import did_you_mean

@@ -30,12 +30,12 @@ from briefs.cli.output import (
     counted,
     left_alone,
     near,
-    print_table,
     show_diagnostics,
     show_failures,
     show_retired,
 )
 from briefs.cli.progress import exit_on_sigterm, telling
+from briefs.cli.tables import print_table
 from briefs.publish import clock, memory
 from briefs.read.workspace import find_root
 

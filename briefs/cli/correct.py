@@ -14,12 +14,12 @@ from briefs.cli.output import (
     command_line,
     counted,
     near,
-    print_table,
     show_diagnostics,
     show_failures,
     show_retired,
 )
 from briefs.cli.progress import exit_on_sigterm, telling
+from briefs.cli.tables import print_table
 from briefs.model.ledger import Series
 from briefs.model.plural import plural
 from briefs.publish.editions.corrections import ANY, Corrected, correct

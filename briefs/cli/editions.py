@@ -20,15 +20,8 @@ from briefs.cli.options import (
     output_option,
     project_option,
 )
-from briefs.cli.output import (
-    in_columns,
-    near,
-    print_json,
-    print_table,
-    show_finding,
-    show_unsearched,
-    visible,
-)
+from briefs.cli.output import near, print_json, show_finding, show_unsearched, visible
+from briefs.cli.tables import in_columns, print_table
 from briefs.model.errors import InputError, UsageError
 from briefs.model.guess import did_you_mean
 from briefs.model.plural import plural

@@ -12,14 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from briefs.cli.options import FILE, as_of_option, json_option, project_option
-from briefs.cli.output import (
-    near,
-    one_below_the_other,
-    print_fields,
-    print_json,
-    table_console,
-    visible,
-)
+from briefs.cli.output import near, print_json, visible
+from briefs.cli.tables import one_below_the_other, print_fields, table_console
 from briefs.model.errors import InputError, UsageError
 from briefs.model.freshness import Freshness
 from briefs.model.guess import did_you_mean

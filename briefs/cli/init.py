@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from briefs.cli.options import FOLDER
-from briefs.cli.output import in_columns
+from briefs.cli.tables import in_columns
 from briefs.publish.start import start_project
 from briefs.read.topic import TOPICS
 from briefs.read.workspace import TEMPLATES, Workspace

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from briefs.cli.options import json_option, output_folder, output_option, project_option
-from briefs.cli.output import near, print_json, print_table, show_unsearched
+from briefs.cli.output import near, print_json, show_unsearched
+from briefs.cli.tables import print_table
 from briefs.publish.editions.corrections import recall
 from briefs.publish.editions.issued import Printing
 from briefs.publish.editions.ledger import Ledger

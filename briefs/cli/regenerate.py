@@ -23,7 +23,6 @@ from briefs.cli.output import (
     command_line,
     left_alone,
     near,
-    print_table,
     show_diagnostics,
     show_failures,
     show_retired,
@@ -31,6 +30,7 @@ from briefs.cli.output import (
 from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.cli.regeneration import first_part, headline, report
 from briefs.cli.reports import as_github, repository_prefix
+from briefs.cli.tables import print_table
 from briefs.model.codes import Code
 from briefs.model.errors import EngineError, InputError
 from briefs.publish import clock

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
-from briefs.cli import output
+from briefs.cli import tables
 
 Lines = Callable[[int], list[str]]
 HEADS = ("file", "edition", "pages", "size", "time", "outcome")
@@ -20,8 +20,8 @@ ROWS = [
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Lines:
     def at(width: int) -> list[str]:
-        monkeypatch.setattr(output, "table_console", lambda: SimpleNamespace(width=width))
-        output.print_table(HEADS, ROWS, "edition pages size time")
+        monkeypatch.setattr(tables, "table_console", lambda: Console(width=width))
+        tables.print_table(HEADS, ROWS, "edition pages size time")
         return capsys.readouterr().out.splitlines()
 
     return at
