@@ -18,8 +18,6 @@ from briefs.check.number_values import Quantity, quantities_in, scale_of, small_
 from briefs.check.number_words import (
     END,
     START,
-    language_of,
-    may_hold_words,
     without_accents,
 )
 from briefs.check.text_places import blanked, term_pattern
@@ -79,37 +77,20 @@ def _nouns(fact: Fact, topic: Topic) -> frozenset[str]:
 
 
 def _number(claim: _Claim, text: str, language: str) -> Iterator[Diagnostic]:
-    plain = _plain_number(text, language)
-    if plain is not None and claim.value in plain.values:
-        yield from _qualifier(claim.fact, [plain], text, language)
-        return
-    dates = dates_in(text, language)
     found = quantities_in(text, language)
-    counted = [one for one in found if not _of_a_date(one, dates, text, claim)]
-    if not counted or not all(one.values for one in counted):
-        return
     said = [one for one in found if claim.is_said_by(one)]
     if said:
         yield from _qualifier(claim.fact, said, text, language)
-    elif abs(claim.value) not in small_words_in(text, language):
+        return
+    dates = dates_in(text, language)
+    counted = [one for one in found if not _of_a_date(one, dates, text, claim)]
+    if not counted or not all(one.values for one in counted):
+        return
+    if abs(claim.value) not in small_words_in(text, language):
         (first, *others) = counted
         share = any(0 < value < 1 for value in first.values)
         sure = not others and not share and language in _QUALIFIERS
         yield _differs(claim.fact, sure=sure)
-
-
-def _plain_number(text: str, language: str) -> Quantity | None:
-    """The only number of a text, where it is in digits that can be read in one way."""
-    found = list(_NUMERAL.finditer(text))
-    words = language_of(language)
-    if len(found) != 1 or words is None or may_hold_words(text, words):
-        return None
-    value = Fraction(int(found[0][0].lstrip("$€£").replace(",", "")))
-    return Quantity(*found[0].span(), frozenset({value}))
-
-
-_NUMERAL = re.compile(r"[$€£]?\d+(?:,\d{3})*(?![\w,.]*\d)(?!\w)|\d")
-"""A whole number by itself; of any other form, a digit."""
 
 
 def _of_a_date(quantity: Quantity, dates: Dates, text: str, claim: _Claim) -> bool:

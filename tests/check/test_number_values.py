@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefs.check.number_values import quantities_in, scale_of, small_words_in
+from briefs.check.number_words import language_of
 
 
 def read(text: str, language: str = "en") -> list[list[Fraction]]:
@@ -124,3 +125,28 @@ def test_digits_are_read_as_they_are_grouped(number: int) -> None:
 def test_no_text_stops_it(text: str, language: str) -> None:
     for one in quantities_in(text, language):
         assert 0 <= one.start < one.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "alike", "vague"),
+    [
+        ("en", ("two", "twenty"), "zeros zeroes twos threes fours fives sixes sevens eights nines "
+         "tens twenties thirties forties fifties sixties seventies eighties nineties"),
+        ("es", ("dos", "treinta"), "ceros cientos"),
+    ],
+)  # fmt: skip
+def test_every_word_that_is_found_as_a_count_has_a_value(
+    name: str, alike: tuple[str, ...], vague: str
+) -> None:
+    """The words to find and what they amount to stand in two tables."""
+    language = language_of(name)
+    assert language is not None
+    kinds = {language.classes[word] for word in alike}
+    counts = {word for word, kind in language.classes.items() if kind in kinds}
+    unread = {
+        word
+        for word in counts
+        if not any(one.values for one in quantities_in(f"{word} homes", name))
+    }
+    assert unread == set(vague.split())
+    assert len(counts - unread) > 25
