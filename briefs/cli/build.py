@@ -22,7 +22,6 @@ from briefs.cli.options import (
     briefs_argument,
     complete_locale,
     completing,
-    output_folder,
     project_option,
 )
 from briefs.cli.output import (
@@ -37,7 +36,7 @@ from briefs.cli.output import (
 from briefs.cli.progress import exit_on_sigterm, telling
 from briefs.cli.tables import print_table
 from briefs.publish import clock, memory
-from briefs.read.workspace import find_root
+from briefs.read.workspace import find_root, output_folder
 
 if TYPE_CHECKING:
     from briefs.publish.build import Result

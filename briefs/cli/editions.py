@@ -13,13 +13,7 @@ from typing import Any
 import click
 
 from briefs.cli import FINDINGS
-from briefs.cli.options import (
-    complete_brief,
-    json_option,
-    output_folder,
-    output_option,
-    project_option,
-)
+from briefs.cli.options import complete_brief, json_option, output_option, project_option
 from briefs.cli.output import near, print_json, show_finding, show_unsearched, visible
 from briefs.cli.tables import in_columns, print_table
 from briefs.model.errors import InputError, UsageError
@@ -39,6 +33,7 @@ from briefs.publish.editions.issued import (
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.records import Records
 from briefs.publish.editions.staging import find_file
+from briefs.read.workspace import output_folder
 
 _LONGEST = 60
 """In characters; a longer sentence is cut short in a table."""

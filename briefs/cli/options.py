@@ -91,12 +91,3 @@ allow_stale_option = click.option(
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def output_folder(output: Path | None, project: Path | None) -> Path:
-    """The folder that was or is built to: the one given, or ``output/`` in the project.
-
-    Raises:
-        UsageError: If none is given and there is no project.
-    """
-    return output or find_root(Path.cwd(), project) / "output"

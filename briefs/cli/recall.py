@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from briefs.cli.options import json_option, output_folder, output_option, project_option
+from briefs.cli.options import json_option, output_option, project_option
 from briefs.cli.output import near, print_json, show_unsearched
 from briefs.cli.tables import print_table
 from briefs.publish.editions.corrections import recall
 from briefs.publish.editions.issued import Printing
 from briefs.publish.editions.ledger import Ledger
 from briefs.publish.editions.staging import find_file
+from briefs.read.workspace import output_folder
 
 
 @click.command("recall")

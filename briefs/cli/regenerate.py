@@ -11,14 +11,7 @@ from pathlib import Path
 import click
 
 from briefs.cli import ENGINE_FAILED
-from briefs.cli.options import (
-    FILE,
-    as_of_option,
-    briefs_argument,
-    output_folder,
-    output_option,
-    project_option,
-)
+from briefs.cli.options import FILE, as_of_option, briefs_argument, output_option, project_option
 from briefs.cli.output import (
     command_line,
     left_alone,
@@ -47,7 +40,7 @@ from briefs.publish.regeneration.regenerate import (
     unreadable,
 )
 from briefs.publish.write import make_ready, write_atomically
-from briefs.read.workspace import find_root
+from briefs.read.workspace import find_root, output_folder
 
 _WANTS_SOMEBODY = 1
 

@@ -1,4 +1,7 @@
-"""Names in the output folder: its ledger, and the folders that are no brief's."""
+"""The output folder, and the names in it: its ledger, and the folders that are no brief's."""
+
+OUTPUT = "output"
+"""Its name in a project, where no other is given."""
 
 LEDGER = "ledger.jsonl"
 DRAFTS = "drafts"

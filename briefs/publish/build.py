@@ -125,7 +125,7 @@ def build(
         EngineError: If the output folder cannot be written to, or its ledger is broken.
     """
     day = today or clock.today()
-    target = output or project.root / "output"
+    target = output or project.output
     checked = check(project, selection, today=day, allow_stale=allow_stale, draft=draft)
     if checked.failed:
         raise InputError(checked.findings, "nothing was written")

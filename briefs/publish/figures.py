@@ -91,7 +91,7 @@ def write_contact_sheets(
     Raises:
         EngineError: If an engine fails or a file cannot be written.
     """
-    paths = [output or project.root / "output" / FIGURES / f"{one.topic}.pdf" for one in sheets]
+    paths = [output or project.output / FIGURES / f"{one.topic}.pdf" for one in sheets]
     for path in paths:
         make_ready(path.parent)
     with open_engines(project, 1) as engines:

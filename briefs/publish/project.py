@@ -10,6 +10,7 @@ from pathlib import Path
 
 from briefs.model.diagnostic import Diagnostic
 from briefs.model.errors import InputError
+from briefs.model.output_folder import OUTPUT
 from briefs.model.project import Project
 from briefs.read.project import read_project
 from briefs.read.workspace import ASSETS, builtin_root, find_root
@@ -30,6 +31,11 @@ class OpenProject:
     builtin: Path
     content: Project
     findings: tuple[Diagnostic, ...]
+
+    @property
+    def output(self) -> Path:
+        """The folder that it is built to, where no other is given."""
+        return self.root / OUTPUT
 
     @property
     def assets(self) -> tuple[Path, ...]:

@@ -85,7 +85,7 @@ def publish_site(
         InputError: If a template of the site, the brand or the words cannot be used.
         EngineError: If the ledger is broken, a record is damaged, or the disk refuses.
     """
-    folder = output or project.root / "output"
+    folder = output or project.output
     target = site or folder / SITE
     _want_whole(project)
     address = _address(address)

@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 from briefs.model.diagnostic import Diagnostic, Place
+from briefs.model.output_folder import OUTPUT
 from briefs.publish import clock
 from briefs.publish.links import check_links
 from briefs.publish.plan import Selection
 from briefs.publish.project import OpenProject
 from briefs.publish.write import make_ready, write_atomically
 
-NOTE = Path("output") / "links.json"
+NOTE = Path(OUTPUT) / "links.json"
 """Where the answers are noted, in the project's folder."""
 
 

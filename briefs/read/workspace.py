@@ -14,6 +14,7 @@ from pathlib import Path
 from briefs.model.codes import Code
 from briefs.model.diagnostic import Diagnostic, Place
 from briefs.model.errors import UsageError
+from briefs.model.output_folder import OUTPUT
 from briefs.read.characters import refusal, refused_in
 
 SETTINGS = "briefs.toml"
@@ -59,6 +60,15 @@ def find_root(start: Path, given: Path | None = None) -> Path:
         f"no {SETTINGS} in {start} or in any folder above it",
         "go to your project's folder, or name it with --project",
     )
+
+
+def output_folder(output: Path | None, project: Path | None) -> Path:
+    """The folder that was or is built to: the one given, or ``output/`` in the project.
+
+    Raises:
+        UsageError: If none is given and there is no project.
+    """
+    return output or find_root(Path.cwd(), project) / OUTPUT
 
 
 _BUILTIN = "(built-in) "

@@ -143,7 +143,7 @@ def correct(
         InputError: If there are errors in the project; nothing is marked then.
         EngineError: If the ledger is broken or a file cannot be written.
     """
-    folder = output or project.root / "output"
+    folder = output or project.output
     day = today or clock.today()
     found, _ = recall(folder, fact)
     wrong = list(wrong_printings(project.content, found, day))

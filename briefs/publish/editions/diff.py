@@ -25,7 +25,7 @@ from briefs.publish.editions.states import State, state_of
 from briefs.publish.project import OpenProject, open_project
 from briefs.read.locales import LOCALES
 from briefs.read.project import read_project
-from briefs.read.workspace import builtin_root, find_root
+from briefs.read.workspace import builtin_root, find_root, output_folder
 from briefs.render.read_back.reader import FileReader
 
 HERE = "."
@@ -291,18 +291,14 @@ def _want_whole(project: Project, findings: tuple[Diagnostic, ...], outcome: str
 def _edition_or_revision(name: str, project: Path | None, output: Path | None) -> Side:
     """An edition by its name; a branch can be called like one."""
     try:
-        found = find_edition(Ledger(_output(project, output)), name)
+        found = find_edition(Ledger(output_folder(output, project)), name)
     except UsageError as error:
         try:
             return _of_revision(name, project)
         except UsageError:
             raise error from None
-    record = _stored(found, Records(_output(project, output)))
+    record = _stored(found, Records(output_folder(output, project)))
     return Side(found.name, record=record)
-
-
-def _output(project: Path | None, output: Path | None) -> Path:
-    return output or find_root(Path.cwd(), project) / "output"
 
 
 def _stored(edition: IssuedEdition, records: Records) -> Record:
@@ -356,7 +352,7 @@ def _records_of(
     if not numbers:
         return
     try:
-        folder = _output(project, output)
+        folder = output_folder(output, project)
     except UsageError:  # two files from anywhere, and no project at hand
         return
     records = Records(folder)

@@ -16,6 +16,7 @@ from briefs.check.record import check_record
 from briefs.model.errors import BriefsError, EngineError, UsageError
 from briefs.model.freshness import Freshness
 from briefs.model.ledger import Entry, Event, Series
+from briefs.model.output_folder import OUTPUT
 from briefs.model.read_back import Difference, DifferenceKind, ReadBack, Unreadable
 from briefs.model.record import Change, ChangeKind, Record, RecordedSource, read_record
 from briefs.publish import clock
@@ -101,7 +102,7 @@ def _at_hand(project: Path | None, output: Path | None, today: date) -> _AtHand:
             raise
         why = f"{root} cannot be read as a project" if root else "no project is at hand"
         missing.append(f"whether its facts have changed since: {why}")
-    folder = output or (root / "output" if root else None)
+    folder = output or (root / OUTPUT if root else None)
     ledger = Ledger(folder) if folder else None
     if ledger is None or not ledger.path.is_file():
         ledger, where = None, f" in {folder}" if folder else ""

@@ -195,7 +195,7 @@ def regenerate(
         EngineError: If the output folder cannot be written to, or its ledger is broken.
     """
     day = today or clock.today()
-    folder = output or project.root / "output"
+    folder = output or project.output
     ledger = Ledger(folder)
     begun = len(ledger.entries()) if since is None else since
     checked = check(project, selection, today=day)
